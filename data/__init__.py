@@ -1,0 +1,1 @@
+"""What we keep: the store, the intake of files, the municipalities, the demo."""

@@ -1,0 +1,131 @@
+"""A municipality is a folder: `data/municipalities/<id>/` read into one frozen value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from data.source import Source, parse_source
+from data.toml import build, load_table
+from risk.catalogue import (
+    Agency,
+    Catalogue,
+    Family,
+    Gateway,
+    Named,
+    Risk,
+    SignalType,
+)
+
+FOLDER = Path(__file__).parent / "municipalities"
+
+
+class MunicipalityError(ValueError):
+    """A municipality's folder is missing or one of its files is wrong; says which and why."""
+
+
+@dataclass(frozen=True)
+class MapFrame:
+    """Where the map opens, and the files of its folder it draws (GeoJSON, EPSG:4326)."""
+
+    latitude: float
+    longitude: float
+    zoom: int
+    outline: str | None = None
+    districts: str | None = None
+    water: str | None = None
+
+
+@dataclass(frozen=True)
+class Settings(Named):
+    """`municipality.toml`: names, reference system, bounds, language, map.
+
+    `bounds` are xmin, ymin, xmax, ymax in `crs`, which must be metric. `addresses` names the grammar
+    that normalises addresses. `synthetic` marks a demo: the screens say so.
+    """
+
+    crs: str
+    bounds: tuple[float, ...]
+    language: str
+    map: MapFrame
+    addresses: Literal["swedish", "north_american"] = "swedish"
+    synthetic: bool = False
+    time_zone: str = "Europe/Stockholm"
+
+
+@dataclass(frozen=True)
+class Municipality:
+    """Settings, catalogue and sources of one municipality."""
+
+    settings: Settings
+    catalogue: Catalogue
+    sources: Mapping[str, Source]
+    folder: Path
+
+    @property
+    def id(self) -> str:
+        """The folder's name."""
+        return self.settings.id
+
+
+def known_municipalities() -> tuple[str, ...]:
+    """Ids of the municipalities that have a folder, in alphabetical order."""
+    return tuple(sorted(path.parent.name for path in FOLDER.glob("*/municipality.toml")))
+
+
+@cache
+def load_municipality(identifier: str) -> Municipality:
+    """Read the folder of one municipality.
+
+    Raises
+    ------
+    MunicipalityError
+        Unknown id, or a file of the folder is wrong (every problem of that file in the message).
+    """
+    if identifier not in known_municipalities():
+        raise MunicipalityError(
+            f"There is no municipality {identifier!r}; known are {', '.join(known_municipalities())}."
+        )
+    folder = FOLDER / identifier
+    try:
+        settings = build(
+            Settings,
+            {"id": identifier, **load_table(folder / "municipality.toml")},
+            where="municipality.toml",
+        )
+        catalogue = _load_catalogue(folder)
+        sources = _load_sources(folder, catalogue)
+    except ValueError as error:
+        raise MunicipalityError(f"data/municipalities/{identifier}: {error}") from error
+    return Municipality(settings, catalogue, sources, folder)
+
+
+def _load_catalogue(folder: Path) -> Catalogue:
+    signals = load_table(folder / "signals.toml")
+    risks = load_table(folder / "risks.toml")
+    return Catalogue(
+        agencies=_each(Agency, load_table(folder / "agencies.toml"), "agencies.toml"),
+        risks=_each(Risk, risks.get("risks", {}), "risks.toml"),
+        kinds=_each(Named, risks.get("kinds", {}), "risks.toml, kinds"),
+        families=_each(Family, signals.get("families", {}), "signals.toml, families"),
+        signal_types=_each(SignalType, signals.get("signals", {}), "signals.toml"),
+        gateways=_each(Gateway, load_table(folder / "gateways.toml"), "gateways.toml"),
+    )
+
+
+def _load_sources(folder: Path, catalogue: Catalogue) -> dict[str, Source]:
+    sources = {
+        path.stem: parse_source(path.stem, load_table(path))
+        for path in sorted((folder / "sources").glob("*.toml"))
+    }
+    for source in sources.values():
+        source.check_against(catalogue)
+    return sources
+
+
+def _each(kind: type[Any], tables: Mapping[str, Any], where: str) -> dict[str, Any]:
+    return {
+        identifier: build(kind, {"id": identifier, **table}, where=f"{where} [{identifier}]")
+        for identifier, table in tables.items()
+    }

@@ -1,0 +1,214 @@
+"""How a file's columns become premises, signals, visits and findings: one `Source`, read from TOML.
+
+The keys of a source file are the attributes of the classes below; `docs/sources.md` explains them
+with an example. A source is configuration only: no code belongs to a municipality.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from data.toml import build
+from risk.catalogue import Catalogue, Certainty, Named
+
+FieldType = Literal["text", "integer", "number", "date", "flag", "code", "organisation_number"]
+
+
+class SourceError(ValueError):
+    """A source's TOML contradicts itself or the catalogue; the message lists every contradiction."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column that is read. Columns without a field are never read and never stored.
+
+    `codes` translates a column's values (`type = "code"`); a value that is not among them is
+    quarantined. A date after the day of import is always quarantined.
+    """
+
+    column: str
+    type: FieldType = "text"
+    required: bool = False
+    minimum: float | None = None
+    maximum: float | None = None
+    earliest: date | None = None
+    codes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A test of one field; all that are given must hold. An empty value fails all but `present`."""
+
+    field: str
+    equals: str | None = None
+    one_of: tuple[str, ...] = ()
+    at_least: float | None = None
+    at_most: float | None = None
+    above: float | None = None
+    below: float | None = None
+    present: bool | None = None
+
+
+@dataclass(frozen=True)
+class Value:
+    """A number from a field: scale * field + offset. Empty where the field is empty."""
+
+    field: str
+    scale: float = 1.0
+    offset: float = 0.0
+
+
+@dataclass(frozen=True)
+class Location:
+    """Which fields hold the position. Swapped axes are recognised by the municipality's bounds."""
+
+    x: str
+    y: str
+    crs: str
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class PremisesMapping:
+    """Which fields describe the premises of a row, and how the row finds known premises.
+
+    `identity` is tried in order: `register_id` (exact) and `address` (after normalising). A row that
+    matches nothing founds premises of its own. `attributes` the store keeps: the fields named here.
+    """
+
+    identity: tuple[Literal["register_id", "address"], ...]
+    register_id: str | None = None
+    name: str | None = None
+    address: str | None = None
+    kind: str | None = None
+    default_kind: str = "other"
+    district: str | None = None
+    organisation_number: str | None = None
+
+
+@dataclass(frozen=True)
+class VisitMapping:
+    """A row is (a part of) a visit. Rows with equal `identity` fields are one visit.
+
+    `access` and `selection` are constants unless the `_field` beside them names a field whose codes
+    give `full, partial, none, refused` and `targeted, follow_up, tip, exploration, other, unknown`.
+    """
+
+    date: str
+    identity: tuple[str, ...]
+    access: str = "full"
+    access_field: str | None = None
+    selection: str = "unknown"
+    selection_field: str | None = None
+    inspector: str | None = None
+
+
+@dataclass(frozen=True)
+class FindingMapping:
+    """The result for one risk: found where every condition holds, else not found.
+
+    With `result_field` the file itself says `found`, `not_found` or `not_examined`. Of several rows of
+    one visit the worst counts. `risk_field` and `agency_field` replace the constants. Where
+    `examined_when` is given, rows that fail it leave the risk not examined.
+    """
+
+    risk: str | None = None
+    risk_field: str | None = None
+    agency: str | None = None
+    agency_field: str | None = None
+    found: tuple[Condition, ...] = ()
+    result_field: str | None = None
+    outcome_field: str | None = None
+    examined_when: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True)
+class SignalMapping:
+    """A row gives a signal where every condition of `when` holds.
+
+    With `type_field` the file names the signal type. `value` defaults to 1. `at` is where the signal
+    belongs: the row's premises, or its place (for types that count nearby).
+    """
+
+    date: str
+    type: str | None = None
+    type_field: str | None = None
+    when: tuple[Condition, ...] = ()
+    value: Value | None = None
+    at: Literal["premises", "place"] = "premises"
+
+
+@dataclass(frozen=True)
+class Source(Named):
+    """One kind of file from one agency.
+
+    `register` marks the municipality's own list of premises. `key` names the fields that identify a
+    row (all fields where empty): an equal row is a duplicate. `rhythm_days` says how often a new file
+    is expected.
+    """
+
+    agency: str = ""
+    fields: Mapping[str, Field] = field(default_factory=dict)
+    key: tuple[str, ...] = ()
+    register: bool = False
+    rhythm_days: int | None = None
+    location: Location | None = None
+    premises: PremisesMapping | None = None
+    visit: VisitMapping | None = None
+    findings: tuple[FindingMapping, ...] = ()
+    signals: tuple[SignalMapping, ...] = ()
+    certainty: Certainty = "B2"
+
+    def __post_init__(self) -> None:
+        unknown = sorted({name for name in self._names_used() if name not in self.fields})
+        if unknown:
+            raise SourceError(
+                f"Source {self.id!r} uses the fields {unknown}, which its [fields] do not define; "
+                f"it defines {sorted(self.fields)}."
+            )
+
+    def check_against(self, catalogue: Catalogue) -> None:
+        """Raise `SourceError` where this source names what the catalogue does not know."""
+        problems = []
+        if self.agency not in catalogue.agencies:
+            problems.append(f"agency {self.agency!r} is not in agencies.toml")
+        for finding in self.findings:
+            if finding.risk is not None and finding.risk not in catalogue.risks:
+                problems.append(f"risk {finding.risk!r} is not in risks.toml")
+        for signal in self.signals:
+            if signal.type is not None and signal.type not in catalogue.signal_types:
+                problems.append(f"signal type {signal.type!r} is not in signals.toml")
+        if problems:
+            raise SourceError(f"Source {self.id!r}: " + "; ".join(problems) + ".")
+
+    def _names_used(self) -> Iterator[str]:
+        """Every field name that some mapping refers to."""
+        yield from self.key
+        if self.location:
+            yield from (self.location.x, self.location.y)
+        if self.premises:
+            yield from _given(self.premises, "register_id name address kind district organisation_number")
+        if self.visit:
+            yield from (self.visit.date, *self.visit.identity)
+            yield from _given(self.visit, "access_field selection_field inspector")
+        for finding in self.findings:
+            yield from _given(finding, "risk_field agency_field result_field outcome_field")
+            yield from (condition.field for condition in (*finding.found, *finding.examined_when))
+        for signal in self.signals:
+            yield from (signal.date, *_given(signal, "type_field"))
+            yield from (condition.field for condition in signal.when)
+            if signal.value:
+                yield signal.value.field
+
+
+def _given(mapping: object, attributes: str) -> Iterator[str]:
+    for attribute in attributes.split():
+        value = getattr(mapping, attribute)
+        if value is not None:
+            yield value
+
+
+def parse_source(identifier: str, table: Mapping[str, Any]) -> Source:
+    """Build a `Source` from the parsed TOML `table` of a file named `<identifier>.toml`."""
+    return build(Source, {"id": identifier, **table}, where=f"source {identifier}", error=SourceError)

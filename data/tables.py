@@ -1,0 +1,152 @@
+"""The tables of the store.
+
+Dates are whole days since 1970-01-01 (columns `..._day`): small, ordered, and the unit in which
+signals age. Positions are in the municipality's metric reference system. Every signal and visit
+carries its owner and secrecy class; the store filters on them in every read.
+"""
+
+from sqlalchemy import (
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+
+setting = Table(
+    "setting",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+"""`municipality` (id) and `version` (a whole number that grows with every write)."""
+
+source_file = Table(
+    "source_file",
+    metadata,
+    Column("file_id", Integer, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("imported_at", Text, nullable=False),
+    Column("read", Integer, nullable=False),
+    Column("accepted", Integer, nullable=False),
+    Column("quarantined", Integer, nullable=False),
+    Column("unchanged", Integer, nullable=False),
+    Column("linked", Integer, nullable=False),
+    Column("unlinked", Integer, nullable=False),
+    Column("notes", Text, nullable=False),
+    Index("source_file_by_content", "source", "sha256"),
+)
+"""One imported file. read = accepted + quarantined; unchanged rows are accepted ones known before.
+linked rows belong to premises known from a register or another source; notes is a JSON list."""
+
+source_row = Table(
+    "source_row",
+    metadata,
+    Column("file_id", Integer, ForeignKey("source_file.file_id"), nullable=False),
+    Column("row_number", Integer, nullable=False),
+    Column("row_key", Integer, nullable=False),
+    Column("content", Integer, nullable=False),
+)
+"""Every accepted row: 64-bit hashes of its key fields and of all its fields."""
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("quarantine_id", Integer, primary_key=True),
+    Column("file_id", Integer, ForeignKey("source_file.file_id"), nullable=False),
+    Column("row_number", Integer, nullable=False),
+    Column("reasons", Text, nullable=False),
+    Column("original", Text, nullable=False),
+)
+"""Refused rows: reasons is a JSON list of {column, found, expected}, original a JSON object."""
+
+premises = Table(
+    "premises",
+    metadata,
+    Column("premises_id", Integer, primary_key=True),
+    Column("register_id", Text),
+    Column("name", Text),
+    Column("address", Text),
+    Column("address_key", Text),
+    Column("kind", Text, nullable=False),
+    Column("district", Text),
+    Column("organisation_number", Text),
+    Column("x", Float),
+    Column("y", Float),
+    Column("file_id", Integer, ForeignKey("source_file.file_id"), nullable=False),
+    Index("premises_by_register_id", "register_id"),
+    Index("premises_by_address_key", "address_key"),
+)
+
+signal = Table(
+    "signal",
+    metadata,
+    Column("signal_id", Integer, primary_key=True),
+    Column("premises_id", Integer, ForeignKey("premises.premises_id")),
+    Column("signal_type", Text, nullable=False),
+    Column("observed_day", Integer, nullable=False),
+    Column("value", Float, nullable=False),
+    Column("x", Float),
+    Column("y", Float),
+    Column("owner", Text, nullable=False),
+    Column("secrecy_class", Text, nullable=False),
+    Column("gateway", Text, nullable=False),
+    Column("released_to", Text),
+    Column("retain_until_day", Integer),
+    Column("file_id", Integer, ForeignKey("source_file.file_id"), nullable=False),
+    Column("row_number", Integer, nullable=False),
+    Index("signal_by_premises", "premises_id"),
+)
+"""A dated observation about premises, or (premises_id empty) about a place."""
+
+visit = Table(
+    "visit",
+    metadata,
+    Column("visit_id", Integer, primary_key=True),
+    Column("visit_key", Integer, nullable=False),
+    Column("premises_id", Integer, ForeignKey("premises.premises_id"), nullable=False),
+    Column("visited_day", Integer, nullable=False),
+    Column("agency", Text, nullable=False),
+    Column("selection", Text, nullable=False),
+    Column("access", Text, nullable=False),
+    Column("inspector", Text),
+    Column("secrecy_class", Text, nullable=False),
+    Column("file_id", Integer, ForeignKey("source_file.file_id"), nullable=False),
+    UniqueConstraint("visit_key", name="visit_once"),
+    Index("visit_by_premises", "premises_id"),
+)
+
+finding = Table(
+    "finding",
+    metadata,
+    Column("finding_id", Integer, primary_key=True),
+    Column("visit_id", Integer, ForeignKey("visit.visit_id"), nullable=False),
+    Column("risk", Text, nullable=False),
+    Column("agency", Text, nullable=False),
+    Column("result", Text, nullable=False),
+    Column("outcome", Text),
+    UniqueConstraint("visit_id", "risk", "agency", name="finding_once"),
+)
+"""result is found, not_found or not_examined; a visit without access has no findings."""
+
+weight_profile = Table(
+    "weight_profile",
+    metadata,
+    Column("profile_id", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("saved_at", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("points", Text, nullable=False),
+    Column("clearance", Text, nullable=False),
+    UniqueConstraint("name", "version", name="weight_profile_version"),
+)
+"""points is a JSON object {signal type: {risk: points}}; clearance the classes it was made at."""

@@ -1,0 +1,94 @@
+"""TOML tables into frozen dataclasses: nested, checked, every problem of a file in one message."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import MISSING, fields, is_dataclass
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+
+Built = TypeVar("Built")
+
+
+def load_table(path: Path) -> dict[str, Any]:
+    """Read one TOML file; a syntax error becomes a `ValueError` that names the file."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"{path.name} is not valid TOML: {error}.") from error
+
+
+def build(
+    kind: type[Built], table: Mapping[str, Any], *, where: str, error: type[ValueError] = ValueError
+) -> Built:
+    """Build the dataclass `kind` from a TOML table.
+
+    Parameters
+    ----------
+    kind
+        A dataclass whose fields are plain values, dataclasses, tuples or mappings of these.
+    table
+        The parsed table. Its key `name` may stand for the field `names`.
+    where
+        What the table is, for messages: "source fire_inspections".
+    error
+        Raised once with every unknown key, missing key and wrong type found.
+    """
+    problems: list[str] = []
+    value = _build(kind, table, where, problems)
+    if problems:
+        raise error("\n".join(problems))
+    return value  # type: ignore[no-any-return]
+
+
+def _build(kind: Any, table: Any, where: str, problems: list[str]) -> Any:
+    if not isinstance(table, Mapping):
+        problems.append(f"{where}: found {table!r}, expected a table.")
+        return None
+    hints = get_type_hints(kind)
+    given = {"names" if key == "name" and "names" in hints else key: table[key] for key in table}
+    known = {one.name: one for one in fields(kind)}
+    for key in given.keys() - known.keys():
+        problems.append(f"{where}: unknown key {key!r}, expected one of {', '.join(known)}.")
+    arguments = {}
+    for name, one in known.items():
+        if name in given:
+            arguments[name] = _convert(hints[name], given[name], f"{where}.{name}", problems)
+        elif one.default is MISSING and one.default_factory is MISSING:
+            problems.append(f"{where}: the key {name!r} is missing.")
+    return None if problems else kind(**arguments)
+
+
+def _convert(hint: Any, value: Any, where: str, problems: list[str]) -> Any:  # noqa: C901, PLR0911
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin in (Union, UnionType):
+        inner = [one for one in arguments if one is not NoneType]
+        return _convert(inner[0], value, where, problems)
+    if is_dataclass(hint):
+        return _build(hint, value, where, problems)
+    if origin is tuple and isinstance(value, list):
+        return tuple(
+            _convert(arguments[0], one, f"{where}[{i}]", problems) for i, one in enumerate(value)
+        )
+    if origin is not None and issubclass_safe(origin, Mapping) and isinstance(value, Mapping):
+        return {
+            key: _convert(arguments[1], one, f"{where}.{key}", problems)
+            for key, one in value.items()
+        }
+    if origin is Literal:
+        if value not in arguments:
+            problems.append(f"{where}: found {value!r}, expected one of {', '.join(arguments)}.")
+        return value
+    if hint is Any:
+        return value
+    if hint is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if isinstance(hint, type) and isinstance(value, hint) and (hint is bool or value is not True):
+        return value
+    problems.append(f"{where}: found {value!r}, expected {getattr(hint, '__name__', hint)}.")
+    return None
+
+
+def issubclass_safe(origin: Any, kind: type) -> bool:
+    """`issubclass` that answers False for what is not a class."""
+    return isinstance(origin, type) and issubclass(origin, kind)

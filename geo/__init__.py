@@ -1,0 +1,1 @@
+"""Space: coordinate systems, addresses, nearness, grids, hotspots and the map. Imports nothing of ours."""

@@ -1,0 +1,1 @@
+"""The screens. With dashboard.py the only room that knows Streamlit."""

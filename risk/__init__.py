@@ -1,0 +1,1 @@
+"""The science: catalogue, clearance, signals, scores and their evaluation. No screen, SQL or files."""

@@ -1,0 +1,215 @@
+"""The catalogue of a municipality: agencies, risks, signal types, families, gateways.
+
+Everything here is a frozen value. What is wrong in a catalogue is collected and reported once, as one
+`CatalogueError`, when the `Catalogue` is born.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+Certainty = Literal["S", "B1", "B2"]
+"""S found in a source, B1 fairly sure, B2 an assumption that nobody has decided yet."""
+
+Direction = Literal["adds", "lowers", "gate", "suppresses", "plans", "selects"]
+"""What a signal type does: adds or lowers points, opens a gate (value 0 closes it), suppresses a risk
+outright, or only helps planning and selection (no points)."""
+
+SECRECY_CLASSES = ("S0", "S1", "S2", "S3", "S4")
+"""Open, internal, own secrecy, other agency's secrecy, hit/no hit. S5 may not enter and has no rows."""
+
+
+class CatalogueError(ValueError):
+    """A catalogue contradicts itself; the message lists every contradiction found."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """Anything with an id and a name in each language of the screen."""
+
+    id: str
+    names: Mapping[str, str]
+
+    def name(self, language: str) -> str:
+        """Name in `language`, falling back to English, then to the id."""
+        return self.names.get(language) or self.names.get("en") or self.id
+
+
+@dataclass(frozen=True)
+class Agency(Named):
+    """An authority or administration that can own signals and take part in visits."""
+
+    level: str = ""
+    entry_right: str = ""
+    works_locally: bool = True
+    certainty: Certainty = "B2"
+
+
+@dataclass(frozen=True)
+class Gateway(Named):
+    """The legal basis on which a signal may be shared."""
+
+    statute: str = ""
+    conditions: str = ""
+    certainty: Certainty = "B2"
+
+
+@dataclass(frozen=True)
+class Mandate:
+    """The law under which one agency may act on one risk."""
+
+    agency: str
+    statute: str = ""
+    leads: bool = False
+
+
+@dataclass(frozen=True)
+class Risk(Named):
+    """One risk type of the catalogue.
+
+    `severity` weighs risks against each other (1 = the reference); `base_rate` is the expected share
+    of visits with a finding before any outcome is known (0 < base_rate < 1).
+    """
+
+    definitions: Mapping[str, str] = field(default_factory=dict)
+    severity: float = 1.0
+    base_rate: float = 0.1
+    mandates: tuple[Mandate, ...] = ()
+    certainty: Certainty = "B2"
+
+
+@dataclass(frozen=True)
+class Family(Named):
+    """Signal types that speak of the same thing; together they give at most `cap` points."""
+
+    cap: float = 20.0
+
+
+@dataclass(frozen=True)
+class Nearby:
+    """A signal known by place: it counts for premises within `radius_m` for `window_days` days."""
+
+    radius_m: float
+    window_days: int
+
+
+@dataclass(frozen=True)
+class SignalType(Named):
+    """What one kind of signal means and how it ages.
+
+    Attributes
+    ----------
+    points
+        The experts' points by risk id; negative where the signal lowers a risk.
+    half_life_days
+        After so many days a signal counts half; ``None`` never ages.
+    cap
+        Upper limit of the aged sum of values over the signals of this type at one premises.
+    supersedes
+        True where a new observation replaces the older ones (a register's present state).
+    nearby
+        Given for signals known only by place.
+    derived
+        ``"time_since_visit"``: no rows of its own; computed as 1 - 2^(-days since visit / half-life),
+        1 where never visited.
+    default_on
+        False where a municipality must decide to use it; its points then start at 0.
+    """
+
+    family: str = ""
+    owner: str = ""
+    secrecy_class: str = "S1"
+    gateway: str = "PUBLIC"
+    direction: Direction = "adds"
+    points: Mapping[str, float] = field(default_factory=dict)
+    half_life_days: float | None = None
+    cap: float = 1.0
+    supersedes: bool = False
+    nearby: Nearby | None = None
+    derived: Literal["time_since_visit"] | None = None
+    default_on: bool = True
+    retention_days: int | None = None
+    note: str = ""
+    certainty: Certainty = "B2"
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything a municipality has decided about agencies, risks and signals.
+
+    Raises
+    ------
+    CatalogueError
+        Once, with every contradiction: unknown ids, impossible numbers, points of the wrong sign.
+    """
+
+    agencies: Mapping[str, Agency]
+    risks: Mapping[str, Risk]
+    families: Mapping[str, Family]
+    signal_types: Mapping[str, SignalType]
+    gateways: Mapping[str, Gateway]
+    kinds: Mapping[str, Named] = field(default_factory=dict)
+    """Kinds of premises, by id."""
+
+    def __post_init__(self) -> None:
+        problems = [*self._problems_of_risks(), *self._problems_of_signal_types()]
+        if problems:
+            raise CatalogueError("The catalogue contradicts itself:\n- " + "\n- ".join(problems))
+
+    @cached_property
+    def scored_types(self) -> tuple[SignalType, ...]:
+        """The columns of the signal matrix, in order: types that can give points, family by family."""
+        order = {family: i for i, family in enumerate(self.families)}
+        scored = [t for t in self.signal_types.values() if t.direction in ("adds", "lowers")]
+        return tuple(sorted(scored, key=lambda t: order[t.family]))
+
+    @cached_property
+    def gate_types(self) -> tuple[SignalType, ...]:
+        """Types that open, close or suppress a risk and give no points."""
+        return tuple(
+            t for t in self.signal_types.values() if t.direction in ("gate", "suppresses")
+        )
+
+    def mandated_agencies(self, risk: str) -> tuple[Agency, ...]:
+        """Agencies that may act on `risk`, the leading one first."""
+        ordered = sorted(self.risks[risk].mandates, key=lambda mandate: not mandate.leads)
+        return tuple(self.agencies[mandate.agency] for mandate in ordered)
+
+    def _problems_of_risks(self) -> Iterator[str]:
+        for risk in self.risks.values():
+            if not 0 < risk.base_rate < 1:
+                yield f"risk {risk.id}: base_rate is {risk.base_rate}, expected between 0 and 1."
+            if risk.severity < 0:
+                yield f"risk {risk.id}: severity is {risk.severity}, expected 0 or more."
+            yield from _unknown(
+                f"risk {risk.id}", "agency", (m.agency for m in risk.mandates), self.agencies
+            )
+
+    def _problems_of_signal_types(self) -> Iterator[str]:
+        for kind in self.signal_types.values():
+            where = f"signal type {kind.id}"
+            yield from _unknown(where, "family", [kind.family], self.families)
+            yield from _unknown(where, "owner", [kind.owner], self.agencies)
+            yield from _unknown(where, "gateway", [kind.gateway], self.gateways)
+            yield from _unknown(where, "risk", kind.points, self.risks)
+            if kind.secrecy_class not in SECRECY_CLASSES:
+                yield f"{where}: class {kind.secrecy_class!r}, expected one of {SECRECY_CLASSES}."
+            if kind.half_life_days is not None and kind.half_life_days <= 0:
+                yield f"{where}: half_life_days is {kind.half_life_days}, expected above 0 or none."
+            if kind.cap <= 0:
+                yield f"{where}: cap is {kind.cap}, expected above 0."
+            if kind.derived and kind.half_life_days is None:
+                yield f"{where}: a derived signal type needs half_life_days."
+            if kind.direction == "lowers" and any(p > 0 for p in kind.points.values()):
+                yield f"{where}: it lowers, so its points must be 0 or negative."
+            if kind.direction == "adds" and any(p < 0 for p in kind.points.values()):
+                yield f"{where}: it adds, so its points must be 0 or positive."
+
+
+def _unknown(
+    where: str, what: str, given: Iterable[str], known: Mapping[str, object]
+) -> Iterator[str]:
+    for one in given:
+        if one not in known:
+            yield f"{where}: unknown {what} {one!r}, expected one of {', '.join(known) or 'none'}."
