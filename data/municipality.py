@@ -41,8 +41,8 @@ class MapFrame:
 class Settings(Named):
     """`municipality.toml`: names, reference system, bounds, language, map.
 
-    `bounds` are xmin, ymin, xmax, ymax in `crs`, which must be metric. `addresses` names the grammar
-    that normalises addresses. `synthetic` marks a demo: the screens say so.
+    `bounds` are xmin, ymin, xmax, ymax in `crs`, which must be metric. `addresses` names the
+    grammar that normalises addresses. `synthetic` marks a demo: the screens say so.
     """
 
     crs: str
@@ -84,9 +84,8 @@ def load_municipality(identifier: str) -> Municipality:
         Unknown id, or a file of the folder is wrong (every problem of that file in the message).
     """
     if identifier not in known_municipalities():
-        raise MunicipalityError(
-            f"There is no municipality {identifier!r}; known are {', '.join(known_municipalities())}."
-        )
+        known = ", ".join(known_municipalities())
+        raise MunicipalityError(f"There is no municipality {identifier!r}; known are {known}.")
     folder = FOLDER / identifier
     try:
         settings = build(

@@ -16,7 +16,7 @@ FieldType = Literal["text", "integer", "number", "date", "flag", "code", "organi
 
 
 class SourceError(ValueError):
-    """A source's TOML contradicts itself or the catalogue; the message lists every contradiction."""
+    """A source's TOML contradicts itself or the catalogue; the message lists what it found."""
 
 
 @dataclass(frozen=True)
@@ -73,8 +73,8 @@ class Location:
 class PremisesMapping:
     """Which fields describe the premises of a row, and how the row finds known premises.
 
-    `identity` is tried in order: `register_id` (exact) and `address` (after normalising). A row that
-    matches nothing founds premises of its own. `attributes` the store keeps: the fields named here.
+    `identity` is tried in order: `register_id` (exact) and `address` (after normalising). A row
+    that matches nothing founds premises of its own.
     """
 
     identity: tuple[Literal["register_id", "address"], ...]
@@ -108,8 +108,8 @@ class VisitMapping:
 class FindingMapping:
     """The result for one risk: found where every condition holds, else not found.
 
-    With `result_field` the file itself says `found`, `not_found` or `not_examined`. Of several rows of
-    one visit the worst counts. `risk_field` and `agency_field` replace the constants. Where
+    With `result_field` the file itself says `found`, `not_found` or `not_examined`. Of several rows
+    of one visit the worst counts. `risk_field` and `agency_field` replace the constants. Where
     `examined_when` is given, rows that fail it leave the risk not examined.
     """
 
@@ -144,8 +144,8 @@ class Source(Named):
     """One kind of file from one agency.
 
     `register` marks the municipality's own list of premises. `key` names the fields that identify a
-    row (all fields where empty): an equal row is a duplicate. `rhythm_days` says how often a new file
-    is expected.
+    row (all fields where empty): an equal row is a duplicate. `rhythm_days` says how often a new
+    file is expected.
     """
 
     agency: str = ""
@@ -170,15 +170,19 @@ class Source(Named):
 
     def check_against(self, catalogue: Catalogue) -> None:
         """Raise `SourceError` where this source names what the catalogue does not know."""
-        problems = []
+        problems: list[str] = []
         if self.agency not in catalogue.agencies:
             problems.append(f"agency {self.agency!r} is not in agencies.toml")
-        for finding in self.findings:
-            if finding.risk is not None and finding.risk not in catalogue.risks:
-                problems.append(f"risk {finding.risk!r} is not in risks.toml")
-        for signal in self.signals:
-            if signal.type is not None and signal.type not in catalogue.signal_types:
-                problems.append(f"signal type {signal.type!r} is not in signals.toml")
+        problems += [
+            f"risk {finding.risk!r} is not in risks.toml"
+            for finding in self.findings
+            if finding.risk is not None and finding.risk not in catalogue.risks
+        ]
+        problems += [
+            f"signal type {signal.type!r} is not in signals.toml"
+            for signal in self.signals
+            if signal.type is not None and signal.type not in catalogue.signal_types
+        ]
         if problems:
             raise SourceError(f"Source {self.id!r}: " + "; ".join(problems) + ".")
 
@@ -188,7 +192,8 @@ class Source(Named):
         if self.location:
             yield from (self.location.x, self.location.y)
         if self.premises:
-            yield from _given(self.premises, "register_id name address kind district organisation_number")
+            described = "register_id name address kind district organisation_number"
+            yield from _given(self.premises, described)
         if self.visit:
             yield from (self.visit.date, *self.visit.identity)
             yield from _given(self.visit, "access_field selection_field inspector")
@@ -211,4 +216,6 @@ def _given(mapping: object, attributes: str) -> Iterator[str]:
 
 def parse_source(identifier: str, table: Mapping[str, Any]) -> Source:
     """Build a `Source` from the parsed TOML `table` of a file named `<identifier>.toml`."""
-    return build(Source, {"id": identifier, **table}, where=f"source {identifier}", error=SourceError)
+    return build(
+        Source, {"id": identifier, **table}, where=f"source {identifier}", error=SourceError
+    )

@@ -48,8 +48,10 @@ def _build(kind: Any, table: Any, where: str, problems: list[str]) -> Any:
     hints = get_type_hints(kind)
     given = {"names" if key == "name" and "names" in hints else key: table[key] for key in table}
     known = {one.name: one for one in fields(kind)}
-    for key in given.keys() - known.keys():
-        problems.append(f"{where}: unknown key {key!r}, expected one of {', '.join(known)}.")
+    problems += [
+        f"{where}: unknown key {key!r}, expected one of {', '.join(known)}."
+        for key in sorted(given.keys() - known.keys())
+    ]
     arguments = {}
     for name, one in known.items():
         if name in given:
@@ -59,7 +61,7 @@ def _build(kind: Any, table: Any, where: str, problems: list[str]) -> Any:
     return None if problems else kind(**arguments)
 
 
-def _convert(hint: Any, value: Any, where: str, problems: list[str]) -> Any:  # noqa: C901, PLR0911
+def _convert(hint: Any, value: Any, where: str, problems: list[str]) -> Any:  # noqa: PLR0911
     origin, arguments = get_origin(hint), get_args(hint)
     if origin in (Union, UnionType):
         inner = [one for one in arguments if one is not NoneType]

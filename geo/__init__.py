@@ -1,1 +1,1 @@
-"""Space: coordinate systems, addresses, nearness, grids, hotspots and the map. Imports nothing of ours."""
+"""Space: reference systems, addresses, nearness, grids, hotspots, map. Imports nothing of ours."""

@@ -1,1 +1,1 @@
-"""The science: catalogue, clearance, signals, scores and their evaluation. No screen, SQL or files."""
+"""The science: catalogue, clearance, signals, scores, evaluation. No screen, SQL or files."""

@@ -1,7 +1,7 @@
 """The catalogue of a municipality: agencies, risks, signal types, families, gateways.
 
-Everything here is a frozen value. What is wrong in a catalogue is collected and reported once, as one
-`CatalogueError`, when the `Catalogue` is born.
+Everything here is a frozen value. What is wrong in a catalogue is collected and reported once, as
+one `CatalogueError`, when the `Catalogue` is born.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,11 +13,11 @@ Certainty = Literal["S", "B1", "B2"]
 """S found in a source, B1 fairly sure, B2 an assumption that nobody has decided yet."""
 
 Direction = Literal["adds", "lowers", "gate", "suppresses", "plans", "selects"]
-"""What a signal type does: adds or lowers points, opens a gate (value 0 closes it), suppresses a risk
-outright, or only helps planning and selection (no points)."""
+"""What a signal type does: adds or lowers points, opens a gate (value 0 closes it), suppresses a
+risk outright, or only helps planning and selection (no points)."""
 
 SECRECY_CLASSES = ("S0", "S1", "S2", "S3", "S4")
-"""Open, internal, own secrecy, other agency's secrecy, hit/no hit. S5 may not enter and has no rows."""
+"""Open, internal, own secrecy, other agency's secrecy, hit/no hit. S5 may not enter at all."""
 
 
 class CatalogueError(ValueError):
@@ -68,8 +68,8 @@ class Mandate:
 class Risk(Named):
     """One risk type of the catalogue.
 
-    `severity` weighs risks against each other (1 = the reference); `base_rate` is the expected share
-    of visits with a finding before any outcome is known (0 < base_rate < 1).
+    `severity` weighs risks against each other (1 = the reference); `base_rate` is the expected
+    share of visits with a finding before any outcome is known (0 < base_rate < 1).
     """
 
     definitions: Mapping[str, str] = field(default_factory=dict)
@@ -111,8 +111,8 @@ class SignalType(Named):
     nearby
         Given for signals known only by place.
     derived
-        ``"time_since_visit"``: no rows of its own; computed as 1 - 2^(-days since visit / half-life),
-        1 where never visited.
+        ``"time_since_visit"``: no rows of its own; computed as
+        1 - 2^(-days since visit / half-life), and 1 where never visited.
     default_on
         False where a municipality must decide to use it; its points then start at 0.
     """
@@ -159,7 +159,7 @@ class Catalogue:
 
     @cached_property
     def scored_types(self) -> tuple[SignalType, ...]:
-        """The columns of the signal matrix, in order: types that can give points, family by family."""
+        """The columns of the signal matrix: types that can give points, family by family."""
         order = {family: i for i, family in enumerate(self.families)}
         scored = [t for t in self.signal_types.values() if t.direction in ("adds", "lowers")]
         return tuple(sorted(scored, key=lambda t: order[t.family]))
@@ -167,9 +167,7 @@ class Catalogue:
     @cached_property
     def gate_types(self) -> tuple[SignalType, ...]:
         """Types that open, close or suppress a risk and give no points."""
-        return tuple(
-            t for t in self.signal_types.values() if t.direction in ("gate", "suppresses")
-        )
+        return tuple(t for t in self.signal_types.values() if t.direction in ("gate", "suppresses"))
 
     def mandated_agencies(self, risk: str) -> tuple[Agency, ...]:
         """Agencies that may act on `risk`, the leading one first."""

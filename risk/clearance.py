@@ -23,7 +23,5 @@ class Viewer:
             )
 
 
-DEMO_VIEWER = Viewer(
-    function="demo", agency="", role="planner", classes=frozenset(SECRECY_CLASSES)
-)
+DEMO_VIEWER = Viewer(function="demo", agency="", role="planner", classes=frozenset(SECRECY_CLASSES))
 """Sees everything in the store; used by the demo and by the command line of its administrator."""
