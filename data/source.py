@@ -127,8 +127,8 @@ class FindingMapping:
 class SignalMapping:
     """A row gives a signal where every condition of `when` holds.
 
-    With `type_field` the file names the signal type. `value` defaults to 1. `at` is where the signal
-    belongs: the row's premises, or its place (for types that count nearby).
+    With `type_field` the file names the signal type. `value` defaults to 1. `at` is where the
+    signal belongs: the row's premises, or its place (for types that count nearby).
     """
 
     date: str

@@ -1,0 +1,59 @@
+# make run     set up what is missing and serve the dashboard (MUNICIPALITY=…, STORE=… choose another)
+# make test    set up what is missing, check style and types, run the tests
+# make lock    pin requirements*.in with hashes
+MUNICIPALITY ?= helsingborg
+STORE ?= sqlite:///var/$(MUNICIPALITY).db
+PORT ?= 8501
+PYTHON ?= python3
+
+bin := .venv/bin
+catalogues := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/samsyn.po))
+store_file := $(patsubst sqlite:///%,%,$(STORE))
+
+.PHONY: run test check lock messages clean
+
+run: .venv/run $(catalogues) $(store_file)
+	SAMSYN_STORE=$(STORE) $(bin)/streamlit run dashboard.py --server.port $(PORT)
+
+# The demo is built once; any other store is expected to have been made with `python -m data init`.
+$(store_file): | .venv/run
+	@mkdir -p $(@D)
+	@if [ "$(MUNICIPALITY)" = helsingborg ]; then \
+		$(bin)/python -m data demo --store $(STORE); \
+	else \
+		$(bin)/python -m data init --municipality $(MUNICIPALITY) --store $(STORE); \
+	fi
+
+test: check
+	$(bin)/python -m pytest -n 2
+
+check: .venv/test $(catalogues)
+	$(bin)/ruff format --check .
+	$(bin)/ruff check .
+	$(bin)/mypy
+
+lock:
+	$(bin)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header requirements.in -o requirements.txt
+	$(bin)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header requirements-dev.in -o requirements-dev.txt
+
+# New texts in the pages reach the catalogues for translation.
+messages: .venv/test
+	$(bin)/pybabel -q extract --omit-header -o locale/samsyn.pot pages
+	$(bin)/pybabel -q update --omit-header --no-fuzzy-matching -D samsyn -d locale -i locale/samsyn.pot
+
+clean:
+	rm -rf .venv var
+
+.venv/run: requirements.txt
+	test -x $(bin)/python || $(PYTHON) -m venv .venv
+	$(bin)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/test: .venv/run requirements-dev.txt
+	$(bin)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+%.mo: %.po .venv/run
+	$(bin)/pybabel -q compile -i $< -o $@
