@@ -6,13 +6,13 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
+from geo.crs import to_lonlat
+from risk.signals import Facts, PastVisits, PlaceFacts, Subjects, build_gates, build_matrix
 
 from data.days import day_of
 from data.store import Store
-from geo.crs import to_lonlat
 from risk.catalogue import Catalogue, SignalType
 from risk.clearance import Viewer
-from risk.signals import Facts, PastVisits, PlaceFacts, Subjects, build_gates, build_matrix
 
 WITH_RESULT = ("full", "partial")
 """Kinds of access that give a result. No access is a missing label, never a clean visit."""
@@ -131,7 +131,7 @@ class Evidence:
         )
 
     def fact_rows(self, types: tuple[SignalType, ...]) -> pd.DataFrame:
-        """The rows of `signals` behind `facts`, in the same order, with the number of their type."""
+        """The rows of `signals` behind `facts`, in the same order, with their type's number."""
         rows = _numbered(self.signals, types)
         return rows[rows["position"] >= 0]
 

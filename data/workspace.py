@@ -1,7 +1,7 @@
 """One viewer's view of the store on a date with a weight profile.
 
-What pages, commands and benchmarks compose in the same way lives here once. `Evidence` holds what no
-weight changes; a `Workspace` adds a profile and answers: points, probability, priority, why.
+What pages, commands and benchmarks compose in the same way lives here once. `Evidence` holds what
+no weight changes; a `Workspace` adds a profile and answers: points, probability, priority, why.
 """
 
 from dataclasses import dataclass, field
@@ -10,23 +10,23 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
-
-from data.evidence import Evidence
-from data.municipality import Municipality
-from data.store import Store
 from geo.crs import mercator_bytes
 from risk.calibrate import Calibration, fit_calibration
-from risk.catalogue import Catalogue
-from risk.clearance import Viewer
 from risk.explain import Contribution, explain
 from risk.priority import priority
 from risk.profile import WeightProfile, expert_profile
 from risk.score import families_of, score_points
 
+from data.evidence import Evidence
+from data.municipality import Municipality
+from data.store import Store
+from risk.catalogue import Catalogue
+from risk.clearance import Viewer
+
 
 @dataclass(frozen=True)
 class RiskView:
-    """One risk under one profile: points (n,), probability (n,) and the calibration between them."""
+    """One risk under one profile: points (n,), probability (n,), the calibration between them."""
 
     points: np.ndarray
     probability: np.ndarray
@@ -192,6 +192,6 @@ class Workspace:
 def open_workspace(
     store: Store, viewer: Viewer, as_of: date, profile: WeightProfile | None = None
 ) -> Workspace:
-    """What `viewer` sees on `as_of`, scored with `profile` (the experts' points where not given)."""
+    """What `viewer` sees on `as_of`, scored with `profile` (by default the experts' points)."""
     evidence = Evidence(store, viewer, as_of)
     return Workspace(evidence, profile or expert_profile(evidence.catalogue))
