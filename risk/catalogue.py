@@ -69,7 +69,8 @@ class Risk(Named):
     """One risk type of the catalogue.
 
     `severity` weighs risks against each other (1 = the reference); `base_rate` is the expected
-    share of visits with a finding before any outcome is known (0 < base_rate < 1).
+    share of visits with a finding before any outcome is known (0 < base_rate < 1). `certainty` is
+    that of the risk and its statutes; the two numbers carry their own.
     """
 
     definitions: Mapping[str, str] = field(default_factory=dict)
@@ -77,6 +78,8 @@ class Risk(Named):
     base_rate: float = 0.1
     mandates: tuple[Mandate, ...] = ()
     certainty: Certainty = "B2"
+    severity_certainty: Certainty = "B2"
+    base_rate_certainty: Certainty = "B2"
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,7 @@ class Family(Named):
     """Signal types that speak of the same thing; together they give at most `cap` points."""
 
     cap: float = 20.0
+    certainty: Certainty = "B2"
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,10 @@ class SignalType(Named):
         1 - 2^(-days since visit / half-life), and 1 where never visited.
     default_on
         False where a municipality must decide to use it; its points then start at 0.
+    provision
+        The rule of secrecy that covers it, or "public".
+    certainty, numbers_certainty
+        Of the signal's existence and format; of its points, half-life, cap and retention.
     """
 
     family: str = ""
@@ -130,8 +138,10 @@ class SignalType(Named):
     derived: Literal["time_since_visit"] | None = None
     default_on: bool = True
     retention_days: int | None = None
+    provision: str = ""
     note: str = ""
     certainty: Certainty = "B2"
+    numbers_certainty: Certainty = "B2"
 
 
 @dataclass(frozen=True)
