@@ -1,0 +1,108 @@
+"""Commands on space: `python -m geo districts`, `python -m geo water`."""
+
+import argparse
+import csv
+import json
+import sys
+from pathlib import Path
+
+import pyproj
+import shapely
+from shapely.geometry import mapping, shape
+from shapely.geometry.base import BaseGeometry
+
+from geo.districts import DistrictError, Seed, grow_districts, grow_water, stretch_of
+
+DEGREE_DECIMALS = 6
+"""About 0.1 m: finer than any border drawn here."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; 0 done, 1 refused with a sentence."""
+    given = _parser().parse_args(arguments)
+    try:
+        given.run(given)
+    except (DistrictError, OSError, KeyError, ValueError) as error:
+        print(f"geo: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m geo", description="Make the map's own files.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    districts = commands.add_parser(
+        "districts",
+        help="grow district polygons from seed points inside an outline",
+        description="Reads a CSV with the columns id, name, lat, lon and writes one GeoJSON "
+        "polygon per row, in EPSG:4326; together they cover the outline.",
+    )
+    districts.add_argument("--seeds", type=Path, required=True, help="CSV of seed points")
+    districts.set_defaults(run=_districts)
+    water = commands.add_parser(
+        "water",
+        help="draw a strip of water along a stretch of an outline",
+        description="The stretch runs from one vertex to another in the outline's order. The far "
+        "edge of the strip is where the drawing stops, not a shore.",
+    )
+    for end in ("--from", "--to"):
+        water.add_argument(end, type=float, nargs=2, required=True, metavar=("LON", "LAT"))
+    water.add_argument("--width", type=float, default=1500.0, help="metres (default 1500)")
+    water.add_argument("--name", default="", help="name of the water")
+    water.set_defaults(run=_water)
+    for command in (districts, water):
+        command.add_argument("--outline", type=Path, required=True, help="GeoJSON, EPSG:4326")
+        command.add_argument("--crs", default="EPSG:3006", help="metric reference system")
+        command.add_argument("--out", type=Path, required=True, help="GeoJSON to write")
+    return parser
+
+
+def _districts(given: argparse.Namespace) -> None:
+    outline = _project(_read_outline(given.outline), "EPSG:4326", given.crs)
+    with given.seeds.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    to_metric = pyproj.Transformer.from_crs("EPSG:4326", given.crs, always_xy=True)
+    seeds = [
+        Seed(row["id"], *to_metric.transform(float(row["lon"]), float(row["lat"]))) for row in rows
+    ]
+    grown = grow_districts(outline, seeds)
+    names = {row["id"]: row["name"] for row in rows}
+    features = [
+        _feature(_project(grown[seed.id], given.crs, "EPSG:4326"), id=seed.id, name=names[seed.id])
+        for seed in seeds
+    ]
+    _write(given.out, features)
+
+
+def _water(given: argparse.Namespace) -> None:
+    degrees = _read_outline(given.outline)
+    stretch = stretch_of(degrees, getattr(given, "from"), given.to)
+    outline, coast = (_project(one, "EPSG:4326", given.crs) for one in (degrees, stretch))
+    strip = grow_water(outline, coast, given.width)
+    _write(given.out, [_feature(_project(strip, given.crs, "EPSG:4326"), name=given.name)])
+
+
+def _read_outline(path: Path) -> BaseGeometry:
+    collection = json.loads(path.read_text(encoding="utf-8"))
+    return shapely.union_all([shape(one["geometry"]) for one in collection["features"]])
+
+
+def _project(geometry: BaseGeometry, source: str, target: str) -> BaseGeometry:
+    move = pyproj.Transformer.from_crs(source, target, always_xy=True).transform
+    return shapely.transform(geometry, move, interleaved=False)
+
+
+def _feature(geometry: BaseGeometry, **properties: str) -> dict[str, object]:
+    rounded = shapely.transform(geometry, lambda xy: xy.round(DEGREE_DECIMALS))
+    return {"type": "Feature", "properties": properties, "geometry": mapping(rounded)}
+
+
+def _write(path: Path, features: list[dict[str, object]]) -> None:
+    lines = ",\n".join(json.dumps(one, ensure_ascii=False) for one in features)
+    path.write_text(
+        '{"type": "FeatureCollection", "features": [\n' + lines + "\n]}\n", encoding="utf-8"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
