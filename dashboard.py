@@ -1,0 +1,94 @@
+"""What `streamlit run` is given: the pages, their headers, and the routes the map fetches from."""
+
+from pathlib import Path
+
+import streamlit as st
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from xstatic.pkg import leaflet
+
+from data.geography import basemap_of
+from data.municipality import MunicipalityError
+from data.tickets import TicketError, read_ticket
+from pages.frame import positions_of
+
+HEADERS = {
+    # Streamlit-folium evaluates the map's script, hence the two unsafe words; nothing may be
+    # fetched from, or sent to, any other server.
+    "content-security-policy": "; ".join(
+        (
+            "default-src 'self'",
+            "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            "connect-src 'self' ws: wss:",
+            "worker-src 'self' blob:",
+            "frame-src 'self'",
+            "frame-ancestors 'self'",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+        )
+    ),
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+}
+
+
+class Headers:
+    """Put `HEADERS` on every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer as the application does, with the headers added."""
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                ours = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
+                message["headers"] = [*message.get("headers", []), *ours]
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
+
+
+async def positions(request: Request) -> Response:
+    """Positions of the premises that the bearer of a ticket may see."""
+    try:
+        ticket = read_ticket(request.path_params["ticket"])
+    except TicketError as error:
+        return PlainTextResponse(str(error), status_code=403)
+    payload = await run_in_threadpool(positions_of, ticket)
+    return Response(
+        payload,
+        media_type="application/octet-stream",
+        headers={"cache-control": "private, max-age=3600"},
+    )
+
+
+async def basemap(request: Request) -> Response:
+    """Open geography of a municipality: outline, districts, water."""
+    try:
+        payload = await run_in_threadpool(basemap_of, request.path_params["municipality"])
+    except MunicipalityError as error:
+        return PlainTextResponse(str(error), status_code=404)
+    return Response(payload, media_type="application/geo+json")
+
+
+app = st.App(
+    "pages/start.py",
+    middleware=[Middleware(Headers)],
+    routes=[
+        Mount("/assets/leaflet", StaticFiles(directory=leaflet.BASE_DIR)),
+        Mount("/assets/samsyn", StaticFiles(directory=Path(__file__).parent / "static")),
+        Route("/positions/{ticket}", positions),
+        Route("/basemap/{municipality}", basemap),
+    ],
+)

@@ -1,0 +1,116 @@
+"""The language of the screen: texts by gettext, dates and numbers by the reader's locale.
+
+Source texts are English. The browser's locale chooses; the switch in the frame (``?lang=sv``)
+overrides it. Catalogues are read from the ``.po`` files themselves, so no compiled file can be out
+of date. New texts reach the catalogues with ``make messages``, which runs::
+
+    pybabel extract --omit-header -o locale/samsyn.pot pages
+    pybabel update --omit-header --no-fuzzy-matching -D samsyn -d locale -i locale/samsyn.pot
+"""
+
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+
+import streamlit as st
+from babel.dates import format_date, format_timedelta
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+
+LANGUAGES = {"sv": "Svenska", "en": "English"}
+"""Languages of the screen, each by its own name."""
+
+LOCALES = {"sv": "sv_SE", "en": "en_GB"}
+CATALOGUES = Path(__file__).parents[1] / "locale"
+EPOCH = date(1970, 1, 1)
+
+
+def current_language() -> str:
+    """Language of this reader: the switch, else the browser's locale, else English."""
+    chosen = st.session_state.get("lang") or st.query_params.get("lang")
+    return chosen if chosen in LANGUAGES else language_of(st.context.locale)
+
+
+def language_of(locale: str | None) -> str:
+    """Language for a browser locale such as ``sv-SE``; English where we do not speak it."""
+    language = (locale or "").replace("_", "-").split("-")[0].lower()
+    return language if language in LANGUAGES else "en"
+
+
+@cache
+def translations(language: str) -> NullTranslations:
+    """Texts of one language, read from its ``.po`` file; English needs none."""
+    path = CATALOGUES / language / "LC_MESSAGES" / "samsyn.po"
+    if not path.exists():
+        return NullTranslations()
+    compiled = BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=language))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def _(text: str) -> str:
+    """`text` in the reader's language."""
+    return translations(current_language()).gettext(text)
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """`one` or `many` in the reader's language, whichever `count` asks for."""
+    return translations(current_language()).ngettext(one, many, count)
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """A number with the locale's separators: ``2 612`` in Swedish, ``2,612`` in English."""
+    pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
+    return format_decimal(value, format=pattern, locale=LOCALES[current_language()])
+
+
+def percent(share: float, decimals: int = 0) -> str:
+    """A share between 0 and 1 as a percentage of the locale."""
+    pattern = "#,##0." + "0" * decimals + " %" if decimals else "#,##0 %"
+    if current_language() == "en":
+        pattern = pattern.replace(" %", "%")
+    return format_percent(share, format=pattern, locale=LOCALES[current_language()])
+
+
+def day_to_date(day: float) -> date:
+    """Date of a whole number of days since 1970-01-01."""
+    return EPOCH + timedelta(days=int(day))
+
+
+def date_to_day(when: date) -> int:
+    """Whole days since 1970-01-01."""
+    return (when - EPOCH).days
+
+
+def exact(when: date) -> str:
+    """A date as ISO writes it: the same in both languages and sortable."""
+    return when.isoformat()
+
+
+def month(when: date) -> str:
+    """Month and year in words: ``november 2026``."""
+    return format_date(when, format="LLLL y", locale=LOCALES[current_language()])
+
+
+def relative(when: date, as_of: date) -> str:
+    """How long before (or after) `as_of`: ``3 weeks ago``; the same day is ``today``."""
+    if when == as_of:
+        return _("today")
+    return format_timedelta(
+        when - as_of, add_direction=True, threshold=1.5, locale=LOCALES[current_language()]
+    )
+
+
+def relative_and_exact(when: date, as_of: date) -> str:
+    """Relative and exact, as dates are shown everywhere: ``3 weeks ago, 2026-11-02``."""
+    return f"{relative(when, as_of)}, {exact(when)}"
+
+
+def moment(when: datetime) -> str:
+    """A moment in UTC to the minute: ``2026-11-02 14:05 UTC``."""
+    return when.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")

@@ -1,0 +1,347 @@
+/* All premises on one canvas. Positions are fetched once: pairs of uint32, web mercator scaled to
+   2^32. A scene brings one byte per premises: 0 hidden, 1 unknown, 2 to 255 rising with priority. */
+(function () {
+  "use strict";
+  const samsyn = (window.samsyn = window.samsyn || {});
+
+  const WORLD = 4294967296;
+  const HIDDEN = 0, UNKNOWN = 1;
+  const CELL_PX = 16;        // side of a grid cell
+  const CROWDED = 2.5;       // premises per occupied cell above which the grid is drawn
+  const MANY = 6000;         // visible premises above which the grid is drawn in any case
+  const SHRINK = 5;          // a cell's mean is drawn towards the overall mean as if by so many premises
+  const REACH_PX = 10;       // how near a click must be
+
+  samsyn.PremisesLayer = L.Layer.extend({
+    initialize: function (options) {
+      L.setOptions(this, options);
+      this._theme = "light";
+      this._top = [];
+      this._selected = -1;
+      this._clicks = 0;
+      this._inView = 0;
+    },
+
+    onAdd: function (map) {
+      this._map = map;
+      this._canvas = L.DomUtil.create("canvas", "samsyn-premises leaflet-zoom-hide", map.getPane("overlayPane"));
+      this._canvas.setAttribute("aria-hidden", "true");
+      map.on("moveend resize zoomend viewreset samsyn:basemap", this._draw, this);
+      map.on("click", this._onClick, this);
+      map.on("mousemove", this._onMove, this);
+      fetch(this.options.positionsUrl, { credentials: "same-origin" })
+        .then((answer) => {
+          if (!answer.ok) throw new Error("positions: " + answer.status);
+          return answer.arrayBuffer();
+        })
+        .then((buffer) => {
+          this._xy = new Uint32Array(buffer);
+          this._draw();
+        });
+    },
+
+    onRemove: function (map) {
+      this._canvas.remove();
+      map.off("moveend resize zoomend viewreset samsyn:basemap", this._draw, this);
+      map.off("click", this._onClick, this);
+      map.off("mousemove", this._onMove, this);
+    },
+
+    show: function (scene, base64) {
+      this._bytes = decode(base64);
+      this._order = orderOf(this._bytes);
+      this._top = scene.top;
+      this._selected = scene.selected;
+      this._theme = scene.theme;
+      this._generation = scene.generation;
+      this._draw();
+    },
+
+    _draw: function () {
+      if (!this._xy || !this._bytes) return;
+      const started = performance.now(), context = this._prepare();
+      this._collect();
+      const cells = this._cells();
+      this._grid = this._inView > MANY || this._inView > CROWDED * cells.occupied;
+      if (this._grid) this._paintCells(context, cells);
+      else this._paintCircles(context);
+      if (this.options.basemap) this.options.basemap.paintNames(context);
+      this._paintTop(context);
+      this._paintSelected(context);
+      this._announce(performance.now() - started);
+    },
+
+    /* The canvas over the present view, cleared, in CSS pixels. */
+    _prepare: function () {
+      const size = this._map.getSize(), ratio = Math.min(window.devicePixelRatio || 1, 2), canvas = this._canvas;
+      if (canvas.width !== size.x * ratio || canvas.height !== size.y * ratio) {
+        canvas.width = size.x * ratio;
+        canvas.height = size.y * ratio;
+        canvas.style.width = size.x + "px";
+        canvas.style.height = size.y + "px";
+      }
+      L.DomUtil.setPosition(canvas, this._map.containerPointToLayerPoint([0, 0]));
+      const context = canvas.getContext("2d"), origin = this._map.getPixelBounds().min;
+      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      context.clearRect(0, 0, size.x, size.y);
+      this._size = size;
+      this._scale = (256 * Math.pow(2, this._map.getZoom())) / WORLD;
+      this._left = origin.x;
+      this._top_px = origin.y;
+      return context;
+    },
+
+    _x: function (i) { return this._xy[2 * i] * this._scale - this._left; },
+    _y: function (i) { return this._xy[2 * i + 1] * this._scale - this._top_px; },
+
+    /* Premises in view that are not hidden, the highest priority last. */
+    _collect: function () {
+      const xy = this._xy, bytes = this._bytes, order = this._order, n = Math.min(order.length, xy.length >> 1);
+      const scale = this._scale, left = this._left, top = this._top_px, w = this._size.x + 8, h = this._size.y + 8;
+      if (!this._visible || this._visible.length < n) this._visible = new Uint32Array(n);
+      const visible = this._visible;
+      let m = 0;
+      for (let j = 0; j < order.length; j++) {
+        const i = order[j];
+        if (bytes[i] === HIDDEN || i >= n) continue;
+        const x = xy[2 * i] * scale - left, y = xy[2 * i + 1] * scale - top;
+        if (x > -8 && y > -8 && x < w && y < h) visible[m++] = i;
+      }
+      this._inView = m;
+    },
+
+    /* Premises counted in square cells that are fixed to the ground, not to the view. */
+    _cells: function () {
+      const xy = this._xy, bytes = this._bytes, visible = this._visible, scale = this._scale;
+      const x0 = Math.floor(this._left / CELL_PX) - 1, y0 = Math.floor(this._top_px / CELL_PX) - 1;
+      const across = Math.ceil(this._size.x / CELL_PX) + 4, down = Math.ceil(this._size.y / CELL_PX) + 4;
+      const count = new Uint32Array(across * down), known = new Uint32Array(across * down), sum = new Float64Array(across * down);
+      let occupied = 0, total = 0, totalKnown = 0;
+      for (let j = 0; j < this._inView; j++) {
+        const i = visible[j];
+        const column = Math.floor((xy[2 * i] * scale) / CELL_PX) - x0, row = Math.floor((xy[2 * i + 1] * scale) / CELL_PX) - y0;
+        const cell = row * across + column;
+        if (count[cell]++ === 0) occupied++;
+        if (bytes[i] > UNKNOWN) { known[cell]++; sum[cell] += bytes[i]; totalKnown++; total += bytes[i]; }
+      }
+      return { x0, y0, across, count, known, sum, occupied, mean: totalKnown ? total / totalKnown : 0 };
+    },
+
+    /* Colour: mean of the cell, shrunk where few are counted, against the other cells in view.
+       Opacity: how many premises. */
+    _paintCells: function (context, cells) {
+      const palette = this.options.palettes[this._theme], grey = this.options.grey[this._theme];
+      const mean = (cell) => (cells.sum[cell] + SHRINK * cells.mean) / (cells.known[cell] + SHRINK);
+      const means = [];
+      let most = 1;
+      cells.count.forEach((count, cell) => {
+        if (cells.known[cell]) means.push(mean(cell));
+        if (count > most) most = count;
+      });
+      means.sort((a, b) => a - b);
+      const cuts = palette.map((_, c) => means[Math.min(means.length - 1, Math.floor((means.length * c) / palette.length))]);
+      cells.count.forEach((count, cell) => {
+        if (!count) return;
+        context.globalAlpha = 0.4 + (0.55 * Math.log(1 + count)) / Math.log(1 + most);
+        context.fillStyle = cells.known[cell] ? palette[classOf(mean(cell), cuts)] : grey;
+        context.fillRect(((cell % cells.across) + cells.x0) * CELL_PX - this._left, (Math.floor(cell / cells.across) + cells.y0) * CELL_PX - this._top_px, CELL_PX - 1, CELL_PX - 1);
+      });
+      context.globalAlpha = 1;
+    },
+
+    _paintCircles: function (context) {
+      const visible = this._visible, radius = this._radius(), outline = this._inView < 4000;
+      context.lineWidth = 1;
+      context.strokeStyle = this._theme === "dark" ? "rgba(0,0,0,0.6)" : "rgba(60,30,40,0.55)";
+      let current = null;
+      for (let j = 0; j < this._inView; j++) {
+        const i = visible[j], colour = this._colour(this._bytes[i]);
+        if (colour !== current || outline) {
+          if (current) context.fill();
+          if (current && outline) context.stroke();
+          context.beginPath();
+          context.fillStyle = current = colour;
+        }
+        const x = this._x(i), y = this._y(i);
+        context.moveTo(x + radius, y);
+        context.arc(x, y, radius, 0, 2 * Math.PI);
+      }
+      if (current) context.fill();
+      if (current && outline) context.stroke();
+    },
+
+    _radius: function () {
+      const zoom = this._map.getZoom();
+      return zoom >= 16 ? 7 : zoom >= 13 ? 5 : 3.5;
+    },
+
+    _colour: function (byte) {
+      if (byte === UNKNOWN) return this.options.grey[this._theme];
+      const palette = this.options.palettes[this._theme];
+      return palette[Math.min(palette.length - 1, Math.floor(((byte - 2) * palette.length) / 253))];
+    },
+
+    /* The first of the list with their numbers; a number that would cover a higher one moves aside. */
+    _paintTop: function (context) {
+      const placed = [];
+      this._marks = [];
+      this._top.forEach((i, index) => {
+        const x = this._x(i), y = this._y(i);
+        if (x < -20 || y < -20 || x > this._size.x + 20 || y > this._size.y + 20) return;
+        const at = freePlace(x, y, placed);
+        placed.push(at);
+        this._marks.push({ i, x, y, number: String(index + 1), at });
+      });
+      for (const mark of this._marks) this._paintLeader(context, mark);
+      for (const mark of this._marks.slice().reverse()) this._paintNumber(context, mark);
+    },
+
+    _paintLeader: function (context, mark) {
+      if (mark.at.x === mark.x && mark.at.y === mark.y) return;
+      context.lineWidth = 1.5;
+      context.strokeStyle = this._ink();
+      context.beginPath();
+      context.moveTo(mark.x, mark.y);
+      context.lineTo(mark.at.x, mark.at.y);
+      context.stroke();
+      context.beginPath();
+      context.arc(mark.x, mark.y, 3, 0, 2 * Math.PI);
+      context.fillStyle = this._ink();
+      context.fill();
+    },
+
+    _paintNumber: function (context, mark) {
+      context.beginPath();
+      context.arc(mark.at.x, mark.at.y, 10, 0, 2 * Math.PI);
+      context.fillStyle = this._colour(this._bytes[mark.i]);
+      context.fill();
+      context.lineWidth = 2;
+      context.strokeStyle = this._ink();
+      context.stroke();
+      context.font = "700 11px system-ui, sans-serif";
+      context.textAlign = "center";
+      context.textBaseline = "middle";
+      context.fillStyle = readableOn(this._colour(this._bytes[mark.i]));
+      context.fillText(mark.number, mark.at.x, mark.at.y + 0.5);
+    },
+
+    _ink: function () { return this._theme === "dark" ? "#f4f6f8" : "#1b1420"; },
+
+    _paintSelected: function (context) {
+      if (this._selected < 0) return;
+      const mark = (this._marks || []).find((one) => one.i === this._selected);
+      const x = mark ? mark.at.x : this._x(this._selected), y = mark ? mark.at.y : this._y(this._selected);
+      for (const [width, colour] of [[6, this._theme === "dark" ? "#000000" : "#ffffff"], [3, this._theme === "dark" ? "#66c2ff" : "#0057b8"]]) {
+        context.beginPath();
+        context.lineWidth = width;
+        context.strokeStyle = colour;
+        context.arc(x, y, 14, 0, 2 * Math.PI);
+        context.stroke();
+      }
+    },
+
+    /* Say what was drawn, two frames later: then it is on the screen. */
+    _announce: function (tookMs) {
+      const drawn = { generation: this._generation, inView: this._inView, grid: this._grid, tookMs };
+      requestAnimationFrame(() => requestAnimationFrame(() => {
+        samsyn.drawn = Object.assign(drawn, { at: performance.timeOrigin + performance.now() });
+      }));
+    },
+
+    /* The premises under a point: a number first; in the grid the worst of the cell; else the nearest. */
+    _hit: function (point) {
+      const mark = (this._marks || []).find((one) => near(one.at.x - point.x, one.at.y - point.y, 11));
+      if (mark) return mark.i;
+      const grid = this._grid, cellOf = (value, offset) => Math.floor((value + offset) / CELL_PX);
+      const column = cellOf(point.x, this._left), row = cellOf(point.y, this._top_px);
+      let best = -1, nearest = REACH_PX * REACH_PX;
+      for (let j = this._inView - 1; j >= 0; j--) {
+        const i = this._visible[j], x = this._x(i), y = this._y(i);
+        if (grid) {
+          if (cellOf(x, this._left) === column && cellOf(y, this._top_px) === row) return i;
+        } else {
+          const distance = (x - point.x) * (x - point.x) + (y - point.y) * (y - point.y);
+          if (distance < nearest) { nearest = distance; best = i; }
+        }
+      }
+      return best;
+    },
+
+    _onMove: function (event) {
+      if (samsyn.drawing || this._inView > 50000) return;
+      this._map.getContainer().style.cursor = this._hit(event.containerPoint) >= 0 ? "pointer" : "";
+    },
+
+    /* The page is told by what looks to it like a click on something with a tooltip: the premises'
+       position and the number of the click, so that a second click on the same premises counts too. */
+    _onClick: function (event) {
+      if (samsyn.drawing || !this._xy || !this._bytes) return;
+      const i = this._hit(event.containerPoint);
+      if (i < 0) return;
+      this._selected = i;
+      this._draw();
+      const text = i + ":" + ++this._clicks;
+      const clicked = { _tooltip: { _content: text }, getTooltip: () => ({ getContent: () => text }) };
+      this.fire("click", { latlng: event.latlng, sourceTarget: clicked });
+    },
+  });
+
+  function decode(base64) {
+    const text = atob(base64), bytes = new Uint8Array(text.length);
+    for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+    return bytes;
+  }
+
+  /* Counting sort: positions by rising byte, so that the highest priority is drawn last, on top. */
+  function orderOf(bytes) {
+    const start = new Uint32Array(257), order = new Uint32Array(bytes.length);
+    for (let i = 0; i < bytes.length; i++) start[bytes[i] + 1]++;
+    for (let byte = 0; byte < 256; byte++) start[byte + 1] += start[byte];
+    for (let i = 0; i < bytes.length; i++) order[start[bytes[i]]++] = i;
+    return order;
+  }
+
+  function classOf(value, cuts) {
+    let c = cuts.length - 1;
+    while (c > 0 && value < cuts[c]) c--;
+    return c;
+  }
+
+  function near(dx, dy, reach) { return dx * dx + dy * dy <= reach * reach; }
+
+  function freePlace(x, y, placed) {
+    const free = (at) => placed.every((other) => !near(at.x - other.x, at.y - other.y, 21));
+    if (free({ x, y })) return { x, y };
+    for (const radius of [24, 36, 48, 62, 78]) {
+      for (let turn = 0; turn < 12; turn++) {
+        const at = { x: x + radius * Math.cos((turn * Math.PI) / 6), y: y + radius * Math.sin((turn * Math.PI) / 6) };
+        if (free(at)) return at;
+      }
+    }
+    return { x, y };
+  }
+
+  /* Black or white, whichever reads better on a colour (relative luminance). */
+  function readableOn(colour) {
+    const [r, g, b] = [1, 3, 5].map((at) => Math.pow(parseInt(colour.slice(at, at + 2), 16) / 255, 2.2));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.18 ? "#000000" : "#ffffff";
+  }
+
+  /* Put the layers on a map and come back to the view in which the reader left it. */
+  samsyn.mount = function (map, opening) {
+    const basemap = new samsyn.BasemapLayer(opening.basemapUrl).addTo(map);
+    const premises = new samsyn.PremisesLayer({
+      positionsUrl: opening.positionsUrl, palettes: opening.palettes, grey: opening.grey, basemap: basemap,
+    }).addTo(map);
+    samsyn.drawnItems = samsyn.selection(map, opening.labels);
+    const remembered = JSON.parse(window.sessionStorage.getItem(opening.remember) || "null");
+    if (remembered) map.setView(remembered.center, remembered.zoom, { animate: false });
+    map.on("moveend", () => window.sessionStorage.setItem(opening.remember, JSON.stringify({ center: map.getCenter(), zoom: map.getZoom() })));
+    samsyn.show = function (scene, base64) {
+      document.body.classList.toggle("samsyn-dark", scene.theme === "dark");
+      basemap.setTheme(scene.theme);
+      samsyn.setArea(scene.area);
+      premises.show(scene, base64);
+    };
+  };
+})();
