@@ -84,9 +84,13 @@ class Risk(Named):
 
 @dataclass(frozen=True)
 class Family(Named):
-    """Signal types that speak of the same thing; together they give at most `cap` points."""
+    """Signal types that speak of the same thing; together they give at most `cap` points.
+
+    `reports` marks what people report (complaints, tips): where it gathers depends on who reports.
+    """
 
     cap: float = 20.0
+    reports: bool = False
     certainty: Certainty = "B2"
 
 
