@@ -69,14 +69,14 @@ class Municipality:
         return self.settings.id
 
 
-def known_municipalities() -> tuple[str, ...]:
+def known_municipalities(parent: Path = FOLDER) -> tuple[str, ...]:
     """Ids of the municipalities that have a folder, in alphabetical order."""
-    return tuple(sorted(path.parent.name for path in FOLDER.glob("*/municipality.toml")))
+    return tuple(sorted(path.parent.name for path in parent.glob("*/municipality.toml")))
 
 
 @cache
-def load_municipality(identifier: str) -> Municipality:
-    """Read the folder of one municipality.
+def load_municipality(identifier: str, parent: Path = FOLDER) -> Municipality:
+    """Read the folder of one municipality inside `parent`.
 
     Raises
     ------

@@ -50,12 +50,15 @@ linked rows belong to premises known from a register or another source; notes is
 source_row = Table(
     "source_row",
     metadata,
-    Column("file_id", Integer, ForeignKey("source_file.file_id"), nullable=False),
-    Column("row_number", Integer, nullable=False),
+    Column("file_id", Integer, ForeignKey("source_file.file_id"), primary_key=True),
+    Column("row_number", Integer, primary_key=True),
     Column("row_key", Integer, nullable=False),
     Column("content", Integer, nullable=False),
+    Column("premises_id", Integer, ForeignKey("premises.premises_id")),
+    sqlite_with_rowid=False,
 )
-"""Every accepted row: 64-bit hashes of its key fields and of all its fields."""
+"""Every accepted row that was not known before: the premises it belongs to, a 64-bit hash of its key
+fields and a 32-bit hash of all its fields."""
 
 quarantine = Table(
     "quarantine",
@@ -81,10 +84,12 @@ premises = Table(
     Column("organisation_number", Text),
     Column("x", Float),
     Column("y", Float),
+    Column("in_register", Integer, nullable=False),
     Column("file_id", Integer, ForeignKey("source_file.file_id"), nullable=False),
     Index("premises_by_register_id", "register_id"),
     Index("premises_by_address_key", "address_key"),
 )
+"""in_register is 1 where a register source knows the premises; file_id is the file that founded it."""
 
 signal = Table(
     "signal",
@@ -103,7 +108,7 @@ signal = Table(
     Column("retain_until_day", Integer),
     Column("file_id", Integer, ForeignKey("source_file.file_id"), nullable=False),
     Column("row_number", Integer, nullable=False),
-    Index("signal_by_premises", "premises_id"),
+    Index("signal_by_premises", "premises_id", "secrecy_class"),
 )
 """A dated observation about premises, or (premises_id empty) about a place."""
 
@@ -121,7 +126,7 @@ visit = Table(
     Column("secrecy_class", Text, nullable=False),
     Column("file_id", Integer, ForeignKey("source_file.file_id"), nullable=False),
     UniqueConstraint("visit_key", name="visit_once"),
-    Index("visit_by_premises", "premises_id"),
+    Index("visit_by_premises", "premises_id", "secrecy_class"),
 )
 
 finding = Table(

@@ -1,0 +1,111 @@
+"""From a URL to a database file with the present tables: creating, checking, connecting."""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, create_engine, event, text
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+_SCHEME = "sqlite:///"
+
+
+class StoreError(ValueError):
+    """A store cannot be made, opened or read; the message says why and what to do."""
+
+
+def path_of(url: str) -> Path:
+    """The database file of a store's URL."""
+    if not url.startswith(_SCHEME) or url == _SCHEME:
+        raise StoreError(
+            f"Found the store URL {url!r}; expected sqlite:/// and a path, "
+            "such as sqlite:///var/helsingborg.db."
+        )
+    return Path(url.removeprefix(_SCHEME))
+
+
+def connect(url: str) -> Engine:
+    """An engine on a store that waits its turn for five seconds when another process writes."""
+    engine = create_engine(f"{_SCHEME}{path_of(url)}", connect_args={"timeout": 5})
+
+    @event.listens_for(engine, "connect")
+    def _enforce(connection: Any, _record: Any) -> None:
+        connection.execute("PRAGMA foreign_keys = ON")
+
+    return engine
+
+
+def create_tables(url: str, municipality_id: str) -> None:
+    """Create the file and the present tables; refuses where a file is already there."""
+    path = path_of(url)
+    if path.exists():
+        raise StoreError(
+            f"{path} exists already. Give another path, or remove the file to start afresh."
+        )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+    connection.close()
+    engine = connect(url)
+    with engine.begin() as transaction:
+        command.upgrade(_migrations(transaction), "head")
+        transaction.execute(
+            text("INSERT INTO setting VALUES ('municipality', :id), ('version', '1')"),
+            {"id": municipality_id},
+        )
+    engine.dispose()
+
+
+def require_present_tables(url: str) -> str:
+    """Check that a store of the present version is there; gives its municipality's id."""
+    path = path_of(url)
+    if not path.exists():
+        raise StoreError(
+            f"There is no store at {path}. Make one with: "
+            f"python -m data init --municipality helsingborg --store {url}"
+        )
+    try:
+        found = _read_settings(path)
+    except sqlite3.DatabaseError as error:
+        raise StoreError(
+            f"{path} is not a Samsyn store ({error}). Give the path of one made with "
+            "python -m data init."
+        ) from error
+    expected = ScriptDirectory.from_config(_migrations()).get_current_head()
+    if found[0] != expected:
+        raise StoreError(
+            f"{path} has tables of version {found[0]}, this program needs version {expected}. "
+            f"Bring it up to date with: python -m data upgrade --store {url}"
+        )
+    return found[1]
+
+
+def upgrade_tables(url: str) -> None:
+    """Bring an older store to the present tables; nothing happens to one that is up to date."""
+    engine = connect(url)
+    with engine.begin() as transaction:
+        command.upgrade(_migrations(transaction), "head")
+    engine.dispose()
+
+
+def _read_settings(path: Path) -> tuple[str, str]:
+    connection = sqlite3.connect(path)
+    try:
+        version = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        municipality = connection.execute(
+            "SELECT value FROM setting WHERE key = 'municipality'"
+        ).fetchone()
+    finally:
+        connection.close()
+    return str(version[0]), str(municipality[0])
+
+
+def _migrations(transaction: Any = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = transaction
+    return config
