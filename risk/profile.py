@@ -1,0 +1,82 @@
+"""Weight profiles: how many points one unit of each signal type gives for each risk."""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from risk.catalogue import Catalogue, SignalType
+
+
+class ProfileError(ValueError):
+    """A weight profile holds something that is not a number of points."""
+
+
+@dataclass(frozen=True)
+class WeightProfile:
+    """A named, versioned set of points by signal type and risk; what it leaves out has 0."""
+
+    name: str
+    points: Mapping[str, Mapping[str, float]]
+    version: int = 0
+
+    def __post_init__(self) -> None:
+        wrong = [
+            f"{kind}, {risk}: {points}"
+            for kind, of_risk in self.points.items()
+            for risk, points in of_risk.items()
+            if not math.isfinite(points)
+        ]
+        if wrong:
+            raise ProfileError(
+                f"Profile {self.name!r}: points must be finite numbers; found " + "; ".join(wrong)
+            )
+
+    def weight(self, type_id: str, risk: str) -> float:
+        """Points of one signal type for one risk."""
+        return self.points.get(type_id, {}).get(risk, 0.0)
+
+    def weights(self, types: Sequence[SignalType], risk: str) -> npt.NDArray[np.float32]:
+        """Points per column of the signal matrix for one risk, shape (len(types),)."""
+        return np.array([self.weight(kind.id, risk) for kind in types], dtype=np.float32)
+
+    def moved(self, type_id: str, risk: str, points: float) -> "WeightProfile":
+        """The same profile with one weight changed."""
+        of_type = {**self.points.get(type_id, {}), risk: points}
+        return replace(self, points={**self.points, type_id: of_type})
+
+
+class Change(NamedTuple):
+    """A weight on which two profiles disagree."""
+
+    type: str
+    risk: str
+    points_a: float
+    points_b: float
+
+
+def expert_profile(catalogue: Catalogue) -> WeightProfile:
+    """The experts' points; types that a municipality must first decide to use start at 0."""
+    return WeightProfile(
+        name="expert",
+        points={
+            kind.id: {
+                risk: points if kind.default_on else 0.0 for risk, points in kind.points.items()
+            }
+            for kind in catalogue.scored_types
+        },
+    )
+
+
+def compare_profiles(a: WeightProfile, b: WeightProfile) -> list[Change]:
+    """Every weight on which `a` and `b` differ, in the order of their types and risks."""
+    return [change for change in _paired(a, b) if change.points_a != change.points_b]
+
+
+def _paired(a: WeightProfile, b: WeightProfile) -> Iterator[Change]:
+    for kind in {**a.points, **b.points}:
+        for risk in {**a.points.get(kind, {}), **b.points.get(kind, {})}:
+            yield Change(kind, risk, a.weight(kind, risk), b.weight(kind, risk))
