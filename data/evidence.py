@@ -6,13 +6,13 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
-from geo.crs import to_lonlat
-from risk.signals import Facts, PastVisits, PlaceFacts, Subjects, build_gates, build_matrix
 
 from data.days import day_of
 from data.store import Store
+from geo.crs import to_lonlat
 from risk.catalogue import Catalogue, SignalType
 from risk.clearance import Viewer
+from risk.signals import Facts, PastVisits, PlaceFacts, Subjects, build_gates, build_matrix
 
 WITH_RESULT = ("full", "partial")
 """Kinds of access that give a result. No access is a missing label, never a clean visit."""
@@ -61,6 +61,11 @@ class Evidence:
         visits = visits[visits["visited_day"] <= self.as_of_day].sort_values("visited_day")
         return visits.assign(position=self.positions(visits["premises_id"])).reset_index(drop=True)
 
+    @property
+    def visits_with_result(self) -> pd.DataFrame:
+        """The visits that got in; the others tell nothing about the premises."""
+        return self.visits[self.visits["access"].isin(WITH_RESULT)]
+
     @cached_property
     def findings(self) -> pd.DataFrame:
         """Findings of the visits up to the date, per visit, risk and agency."""
@@ -76,7 +81,7 @@ class Evidence:
         """
         n = len(self.places)
         about = self.signals[self.signals["position"] >= 0]
-        visited = self.visits[self.visits["access"].isin(WITH_RESULT)]
+        visited = self.visits_with_result
         found = self.findings.loc[self.findings["result"] == "found", "visit_id"]
         last = visited.drop_duplicates("position", keep="last").set_index("position")
         result = pd.Series(np.where(last["visit_id"].isin(found), "found", "not_found"), last.index)
@@ -151,7 +156,7 @@ class Evidence:
     @cached_property
     def past_visits(self) -> PastVisits:
         """Visits with a result, for what is derived from the time since them."""
-        visits = self.visits[self.visits["access"].isin(WITH_RESULT)]
+        visits = self.visits_with_result
         return PastVisits(
             premises=visits["position"].to_numpy(), day=visits["visited_day"].to_numpy()
         )

@@ -10,18 +10,18 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
-from geo.crs import mercator_bytes
-from risk.calibrate import Calibration, fit_calibration
-from risk.explain import Contribution, explain
-from risk.priority import priority
-from risk.profile import WeightProfile, expert_profile
-from risk.score import families_of, score_points
 
 from data.evidence import Evidence
 from data.municipality import Municipality
 from data.store import Store
+from geo.crs import mercator_bytes
+from risk.calibrate import Calibration, fit_calibration
 from risk.catalogue import Catalogue
 from risk.clearance import Viewer
+from risk.explain import Contribution, explain
+from risk.priority import priority
+from risk.profile import WeightProfile, expert_profile
+from risk.score import families_of, score_points
 
 
 @dataclass(frozen=True)
@@ -171,14 +171,21 @@ class Workspace:
         calibration = self.calibrate(risk, until_day=self.as_of_day)
         return RiskView(points, calibration.probability(points), calibration)
 
+    def points_of_results(self, risk: str) -> np.ndarray:
+        """Points on the day before each visit of `Evidence.results`, in its order."""
+        visits = self.evidence.results(risk)["visit_id"]
+        points: np.ndarray = self.visit_points(risk)[
+            pd.Index(self.visits["visit_id"]).get_indexer(visits)
+        ]
+        return points
+
     def calibrate(self, risk: str, until_day: int) -> Calibration:
         """Calibration of one risk on the visits with a result up to and including `until_day`."""
         results = self.evidence.results(risk)
-        known = results[results["day"] <= until_day]
-        row_of_visit = pd.Index(self.visits["visit_id"]).get_indexer(known["visit_id"])
+        known = (results["day"] <= until_day).to_numpy()
         return fit_calibration(
-            self.visit_points(risk)[row_of_visit],
-            known["found"].to_numpy(),
+            self.points_of_results(risk)[known],
+            results["found"].to_numpy()[known],
             self.catalogue.risks[risk].base_rate,
         )
 

@@ -1,0 +1,83 @@
+"""A backtest of one risk: the visits of a window, each as it looked the day before."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from data.days import day_of
+from data.workspace import Workspace
+from risk.evaluate import (
+    Backtest,
+    History,
+    Outcomes,
+    backtest,
+    baseline_outcomes,
+    history_before,
+)
+
+
+class BacktestError(ValueError):
+    """A window in which nothing can be tested."""
+
+
+def backtest_risk(
+    workspace: Workspace, risk: str, train_until: date, test_until: date, *, seed: int = 0
+) -> Backtest:
+    """How well the workspace's weights ranked the visits after `train_until`.
+
+    Every visit is scored on what was observed up to the day before it. Calibrations, of the weights
+    and of the baselines, use the visits up to and including `train_until` only.
+
+    Raises
+    ------
+    BacktestError
+        The window is empty, or reaches past the workspace's date.
+    """
+    _require_window(workspace, train_until, test_until)
+    results = workspace.evidence.results(risk)
+    points = workspace.points_of_results(risk)
+    train = (results["day"] <= day_of(train_until)).to_numpy()
+    test = ~train & (results["day"] <= day_of(test_until)).to_numpy()
+    calibration = workspace.calibrate(risk, until_day=day_of(train_until))
+    tested = Outcomes(
+        score=points[test],
+        found=results["found"].to_numpy()[test],
+        day=results["day"].to_numpy()[test],
+        probability=calibration.probability(points[test]),
+    )
+    baselines = baseline_outcomes(
+        results["found"].to_numpy()[train],
+        _history(workspace, results, train),
+        tested.found,
+        tested.day,
+        _history(workspace, results, test),
+    )
+    return backtest(tested, baselines, seed=seed)
+
+
+def _require_window(workspace: Workspace, train_until: date, test_until: date) -> None:
+    if train_until >= test_until:
+        raise BacktestError(
+            f"The test window ends {test_until}, not after the training ends ({train_until}); "
+            "give a later end of the test."
+        )
+    if test_until > workspace.evidence.as_of:
+        raise BacktestError(
+            f"The test window ends {test_until}, after the date looked at "
+            f"({workspace.evidence.as_of}); nothing later is known."
+        )
+
+
+def _history(workspace: Workspace, results: pd.DataFrame, wanted: np.ndarray) -> History:
+    """What was known, on the day before each wanted visit, from earlier visits for any risk."""
+    visited = workspace.evidence.past_visits
+    found_of_visit = results.set_index("visit_id")["found"].astype(float)
+    with_result = workspace.evidence.visits_with_result
+    return history_before(
+        results["position"].to_numpy()[wanted],
+        results["day"].to_numpy()[wanted] - 1,
+        visited.premises,
+        visited.day,
+        found_of_visit.reindex(with_result["visit_id"]).to_numpy(),
+    )

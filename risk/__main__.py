@@ -1,0 +1,178 @@
+"""`python -m risk`: score and backtest from the command line, free of any screen."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from data.backtest import backtest_risk
+from data.days import date_of
+from data.store import Store
+from data.workspace import Workspace, open_workspace
+from risk.clearance import DEMO_VIEWER
+from risk.priority import rank
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 when it worked, 1 with a sentence on standard error when it did not."""
+    options = build_parser().parse_args(arguments)
+    try:
+        answer = options.command(options)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 1
+    if options.json:
+        print(json.dumps(answer, ensure_ascii=False, indent=2))
+    else:
+        options.show(answer)
+    return 0
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The commands and their options."""
+    parser = argparse.ArgumentParser(
+        prog="python -m risk",
+        description="Score the premises of a store, or look back at how well the weights ranked them.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    score = commands.add_parser(
+        "score",
+        help="rank premises for one risk on a date",
+        description="Rank premises for one risk, with why. Nothing observed after the date counts.",
+    )
+    _add_common(score)
+    score.add_argument("--as-of", type=date.fromisoformat, default=date.today(), metavar="DATE")
+    score.add_argument("--top", type=int, default=20, metavar="N", help="how many (default 20)")
+    score.set_defaults(command=score_command, show=show_score)
+
+    backtest = commands.add_parser(
+        "backtest",
+        help="score past visits as of the day before each and compare with what was found",
+        description=(
+            "Score every visit of the test window as of the day before it. The calibration uses "
+            "visits up to --train-until only. Baselines are measured on the same visits."
+        ),
+    )
+    _add_common(backtest)
+    backtest.add_argument("--train-until", type=date.fromisoformat, required=True, metavar="DATE")
+    backtest.add_argument("--test-until", type=date.fromisoformat, required=True, metavar="DATE")
+    backtest.set_defaults(command=backtest_command, show=show_backtest)
+    return parser
+
+
+def _add_common(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--store", required=True, metavar="URL", help="e.g. sqlite:///var/my.db")
+    parser.add_argument("--risk", required=True, metavar="RISK", help="a risk id of the catalogue")
+    parser.add_argument(
+        "--profile", metavar="NAME", help="a saved weight profile; else the experts'"
+    )
+    parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+def score_command(options: argparse.Namespace) -> dict[str, Any]:
+    """The top of the ranked list with its reasons, as plain values."""
+    workspace = _open(options, options.as_of)
+    if options.top < 1:
+        raise ValueError(f"--top is {options.top}; expected 1 or more.")
+    points, probability = workspace.points(options.risk), workspace.probability(options.risk)
+    low, high = workspace.interval(options.risk)
+    ranks = rank(points)
+    top = np.argsort(ranks)[: options.top]
+    return {
+        "municipality": workspace.municipality.id,
+        "risk": options.risk,
+        "as_of": options.as_of.isoformat(),
+        "profile": workspace.profile.name,
+        "premises": len(workspace.premises),
+        "top": [
+            {
+                "rank": int(ranks[i]),
+                **_describe(workspace, i),
+                "points": round(float(points[i]), 3),
+                "probability": round(float(probability[i]), 4),
+                "interval": [round(float(low[i]), 4), round(float(high[i]), 4)],
+                "why": _why(workspace, i, options.risk),
+            }
+            for i in top
+        ],
+    }
+
+
+def backtest_command(options: argparse.Namespace) -> dict[str, Any]:
+    """The figures of a backtest, with intervals and baselines."""
+    workspace = _open(options, options.test_until)
+    backtest = backtest_risk(workspace, options.risk, options.train_until, options.test_until)
+    return {
+        **asdict(backtest),
+        "risk": options.risk,
+        "train_until": options.train_until.isoformat(),
+        "test_until": options.test_until.isoformat(),
+        "profile": workspace.profile.name,
+    }
+
+
+def show_score(answer: dict[str, Any]) -> None:
+    """Print the ranked list as text."""
+    print(f"{answer['municipality']}: {answer['risk']} on {answer['as_of']}")
+    for one in answer["top"]:
+        place = " · ".join(str(part) for part in (one["name"], one["address"]) if part)
+        print(f"{one['rank']:>5}  {one['points']:7.2f}  {one['probability']:6.1%}  {place}")
+
+
+def show_backtest(answer: dict[str, Any]) -> None:
+    """Print the figures beside those of the baselines."""
+    columns = {"weights": answer, **answer["baselines"]}
+    print(f"{'':22}" + "".join(f"{name:>20}" for name in columns))
+    for metric, value in answer.items():
+        if metric in answer["intervals"]:
+            print(
+                f"{metric:22}" + "".join(f"{_number(c.get(metric)):>20}" for c in columns.values())
+            )
+    print(f"{answer['n']} visits, {answer['positives']} with a finding, base rate {value}")
+
+
+def _open(options: argparse.Namespace, as_of: date) -> Workspace:
+    store = Store.open(options.store)
+    risks = store.municipality.catalogue.risks
+    if options.risk not in risks:
+        raise ValueError(f"There is no risk {options.risk!r}; known are {', '.join(risks)}.")
+    profile = store.load_profile(DEMO_VIEWER, options.profile) if options.profile else None
+    return open_workspace(store, DEMO_VIEWER, as_of, profile)
+
+
+def _describe(workspace: Workspace, position: int) -> dict[str, Any]:
+    premises = workspace.premises.iloc[position]
+    return {
+        "premises_id": int(workspace.premises.index[position]),
+        **{
+            name: (premises[name] if isinstance(premises[name], str) else None)
+            for name in ("register_id", "name", "address", "kind", "district")
+        },
+    }
+
+
+def _why(workspace: Workspace, position: int, risk: str) -> list[dict[str, Any]]:
+    rows = workspace.explain(int(workspace.premises.index[position]), risk)
+    return [
+        {
+            "kind": row.kind,
+            "signal_type": row.type,
+            "observed_on": None if row.day is None else date_of(row.day).isoformat(),
+            "points": row.points,
+        }
+        for row in rows
+    ]
+
+
+def _number(value: float | None) -> str:
+    return "too few to tell" if value is None else f"{value:.3f}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
