@@ -1,6 +1,6 @@
 """What one viewer may see on a date, as frames and arrays: everything that no weight changes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -29,6 +29,7 @@ class Evidence:
     store: Store
     viewer: Viewer
     as_of: date
+    _results: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -163,6 +164,11 @@ class Evidence:
 
     def results(self, risk: str) -> pd.DataFrame:
         """Visits where `risk` was examined, in order of day: visit_id, position, day, found."""
+        if risk not in self._results:
+            self._results[risk] = self._results_of(risk)
+        return self._results[risk]
+
+    def _results_of(self, risk: str) -> pd.DataFrame:
         examined = self.findings[
             (self.findings["risk"] == risk) & (self.findings["result"] != "not_examined")
         ]

@@ -125,7 +125,7 @@ class Workspace:
 
     def explain(self, premises_id: int, risk: str) -> list[Contribution]:
         """Why the premises has its points: rows whose points add up exactly to the score."""
-        position = int(self.evidence.places.index.get_loc(premises_id))
+        position = self.position(premises_id)
         types = self.catalogue.scored_types
         return explain(
             position,
@@ -138,6 +138,13 @@ class Workspace:
             self.evidence.past_visits,
             gate=bool(self.evidence.gates[position, self._number(risk)]),
         )
+
+    def position(self, premises_id: int) -> int:
+        """Position of one premises in the arrays; `KeyError` where the viewer sees no such one."""
+        position = int(self.evidence.positions(pd.Series([premises_id]))[0])
+        if position < 0:
+            raise KeyError(premises_id)
+        return position
 
     def visits_of(self, premises_id: int) -> pd.DataFrame:
         """Visits of one premises with their findings, the newest first; one row per finding."""

@@ -37,7 +37,7 @@ def build_parser() -> argparse.ArgumentParser:
     """The commands and their options."""
     parser = argparse.ArgumentParser(
         prog="python -m risk",
-        description="Score the premises of a store, or look back at how well the weights ranked them.",
+        description="Score the premises of a store, or see how the weights ranked past visits.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
@@ -129,12 +129,10 @@ def show_backtest(answer: dict[str, Any]) -> None:
     """Print the figures beside those of the baselines."""
     columns = {"weights": answer, **answer["baselines"]}
     print(f"{'':22}" + "".join(f"{name:>20}" for name in columns))
-    for metric, value in answer.items():
-        if metric in answer["intervals"]:
-            print(
-                f"{metric:22}" + "".join(f"{_number(c.get(metric)):>20}" for c in columns.values())
-            )
-    print(f"{answer['n']} visits, {answer['positives']} with a finding, base rate {value}")
+    for metric in answer["intervals"]:
+        figures = (_number(column[metric]) for column in columns.values())
+        print(f"{metric:22}" + "".join(f"{figure:>20}" for figure in figures))
+    print(f"{answer['n']} visits, {answer['positives']} with a finding.")
 
 
 def _open(options: argparse.Namespace, as_of: date) -> Workspace:
