@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from geo.rate import BetaRates, Counts, Floats, shrunken_rates
+from geo.rate import BetaRates, Counts, Floats, shrunken_rates, single_rate
 
 LEVELS = ("high", "near", "low", "unknown")
 """The area's interval lies above the city's rate, holds it, lies below it; too few visits."""
@@ -105,6 +105,43 @@ def measure_areas(
     frame["level"] = _levels(frame)
     frame["trend"] = _trends(frame)
     return frame
+
+
+def measure_share(
+    day: ArrayLike, found: ArrayLike, *, as_of_day: int, parameters: HotspotParameters = DEFAULT
+) -> dict[str, float]:
+    """The share of all visits that found something, in the period and in the one before it.
+
+    Parameters
+    ----------
+    day, found
+        As in `measure_areas`, shape (n,).
+
+    Returns
+    -------
+    `visits`, `findings`, `rate`, `low`, `high`, the same `_before`, and `change`, `change_low`,
+    `change_high`. Rates are the plain shares, with intervals from Jeffreys' prior, and empty below
+    `min_visits`.
+    """
+    age, hit = as_of_day - np.asarray(day, np.int64), np.asarray(found, bool)
+    length, coverage = parameters.period_days, parameters.coverage
+    now = _share(hit[(age >= 0) & (age < length)], parameters)
+    before = _share(hit[(age >= length) & (age < 2 * length)], parameters)
+    rates = (single_rate(int(one["findings"]), int(one["visits"])) for one in (now, before))
+    _, low, high = next(rates).minus(next(rates), coverage)
+    change = now["rate"] - before["rate"]
+    bounds = (float(low[0]), float(high[0])) if np.isfinite(change) else (np.nan, np.nan)
+    changes = {"change": change, "change_low": bounds[0], "change_high": bounds[1]}
+    return now | {f"{name}_before": value for name, value in before.items()} | changes
+
+
+def _share(hit: NDArray[np.bool_], parameters: HotspotParameters) -> dict[str, float]:
+    findings, visits = int(hit.sum()), len(hit)
+    low, high = single_rate(findings, visits).interval(parameters.coverage)
+    rates = (findings / max(visits, 1), float(low[0]), float(high[0]))
+    rates = rates if visits >= parameters.min_visits else (np.nan, np.nan, np.nan)
+    counts = {"visits": visits, "findings": findings}
+    return counts | dict(zip(("rate", "low", "high"), rates, strict=True))
 
 
 def pooled_rate(measured: pd.DataFrame) -> float:

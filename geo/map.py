@@ -131,16 +131,7 @@ class _SceneElement(MacroElement):
 
 def premises_map(opening: Opening) -> folium.Map:
     """Build the constant map; two maps of equal openings give the browser equal scripts."""
-    built = _Map(
-        (opening.latitude, opening.longitude),
-        zoom_start=opening.zoom,
-        tiles=None,
-        maxZoom=19,
-        minZoom=3,
-        prefer_canvas=True,
-        control_scale=True,
-        attribution_control=False,
-    )
+    built = constant_map(_Map, opening.latitude, opening.longitude, opening.zoom)
     _Layers(
         {
             "positionsUrl": opening.positions_url,
@@ -153,6 +144,22 @@ def premises_map(opening: Opening) -> folium.Map:
     ).add_to(built)
     check_self_hosted(built)
     return built
+
+
+def constant_map(
+    kind: type[folium.Map], latitude: float, longitude: float, zoom: int
+) -> folium.Map:
+    """A map of the given kind without tiles, as every map of ours opens."""
+    return kind(
+        (latitude, longitude),
+        zoom_start=zoom,
+        tiles=None,
+        maxZoom=19,
+        minZoom=3,
+        prefer_canvas=True,
+        control_scale=True,
+        attribution_control=False,
+    )
 
 
 def scene_layer(scene: Scene) -> folium.FeatureGroup:

@@ -1,0 +1,161 @@
+"""The situation in a period: three questions per area, kept apart, and the period's own figures.
+
+Where do visits find something? Where are scores high? Where do reports come from? Each has a
+measure of its own; none of them is added to another.
+"""
+
+import numpy as np
+import pandas as pd
+
+from data.areas import Areas
+from data.evidence import WITH_RESULT
+from data.workspace import Workspace
+from geo.hotspot import DEFAULT, HotspotParameters, measure_areas, measure_share
+
+WITHHELD_BELOW = 5
+"""Counts below this are withheld in anything that leaves the screen."""
+
+COUNTS = ("visits", "findings", "no_access", "reports", "premises")
+
+
+def results(ws: Workspace, risk: str | None) -> pd.DataFrame:
+    """Visits with a result for `risk`, or for any: visit_id, position, day, found.
+
+    A visit where the risk was not examined says nothing about it. For any risk a visit counts as
+    one, and found something where any risk was found.
+    """
+    if risk:
+        return ws.evidence.results(risk)
+    examined = ws.findings[ws.findings["result"] != "not_examined"]
+    found = (examined["result"] == "found").groupby(examined["visit_id"]).any()
+    visits = ws.visits[ws.visits["visit_id"].isin(found.index)]
+    return pd.DataFrame(
+        {
+            "visit_id": visits["visit_id"].to_numpy(),
+            "position": visits["position"].to_numpy(),
+            "day": visits["visited_day"].to_numpy(),
+            "found": found.reindex(visits["visit_id"]).to_numpy(dtype=bool),
+        }
+    )
+
+
+def findings_by_area(
+    ws: Workspace, areas: Areas, risk: str | None, parameters: HotspotParameters = DEFAULT
+) -> pd.DataFrame:
+    """Where visits find something: `geo.hotspot.measure_areas` and the visits without access."""
+    seen = results(ws, risk)
+    measured = measure_areas(
+        _area(areas, seen["position"]),
+        seen["day"],
+        seen["found"],
+        areas=len(areas),
+        as_of_day=ws.as_of_day,
+        parameters=parameters,
+    )
+    closed = ws.visits[~ws.visits["access"].isin(WITH_RESULT)]
+    recent = closed[_age(ws, closed["visited_day"]) < parameters.period_days]
+    no_access = _count(_area(areas, recent["position"]), len(areas))
+    return _named(areas, measured.assign(no_access=no_access))
+
+
+def scores_by_area(ws: Workspace, areas: Areas, risk: str | None, least: int = 5) -> pd.DataFrame:
+    """Where scores are high: `premises` and their mean `priority`, empty below `least` premises."""
+    inside = areas.of_premises >= 0
+    area = areas.of_premises[inside]
+    premises = _count(area, len(areas))
+    total = np.bincount(area, ws.priority(risk)[inside], minlength=len(areas))
+    mean = np.where(premises >= least, total / np.maximum(premises, 1), np.nan)
+    frame = pd.DataFrame({"premises": premises, "priority": mean})
+    return _named(areas, frame.assign(level=_thirds(mean)))
+
+
+def reports_by_area(
+    ws: Workspace, areas: Areas, parameters: HotspotParameters = DEFAULT
+) -> pd.DataFrame:
+    """Where reports come from: number of `reports` in the period and `reports_before` it.
+
+    A report is a signal of a family that the catalogue marks so. It lies where its premises lie,
+    else at its own place.
+    """
+    families = ws.catalogue.families
+    types = [t.id for t in ws.catalogue.signal_types.values() if families[t.family].reports]
+    reports = ws.signals[ws.signals["signal_type"].isin(types)]
+    area = _area(areas, reports["position"])
+    loose = (reports["position"] < 0).to_numpy() & reports["x"].notna().to_numpy()
+    area[loose] = areas.at(*(reports.loc[loose, axis].to_numpy() for axis in ("x", "y")))
+    age, length = _age(ws, reports["observed_day"]), parameters.period_days
+    now = _count(area[age < length], len(areas))
+    before = _count(area[(age >= length) & (age < 2 * length)], len(areas))
+    level = np.where(now > 0, _thirds(np.where(now > 0, now, np.nan)), "none")
+    return _named(areas, pd.DataFrame({"reports": now, "reports_before": before, "level": level}))
+
+
+def period_figures(ws: Workspace, parameters: HotspotParameters = DEFAULT) -> pd.DataFrame:
+    """The whole municipality in the period against the one before.
+
+    Returns
+    -------
+    One row per share, columns of `geo.hotspot.measure_share`: `any` (visits with a finding of any
+    risk, of visits with a result), `no_access` (visits without access, of all visits) and one per
+    risk (visits with a finding of it, of visits where it was examined).
+    """
+    closed = ~ws.visits["access"].isin(WITH_RESULT)
+    shares = {
+        "any": results(ws, None),
+        "no_access": pd.DataFrame({"day": ws.visits["visited_day"], "found": closed}),
+        **{risk: results(ws, risk) for risk in ws.catalogue.risks},
+    }
+    measured = {
+        name: measure_share(
+            seen["day"], seen["found"], as_of_day=ws.as_of_day, parameters=parameters
+        )
+        for name, seen in shares.items()
+    }
+    return pd.DataFrame.from_dict(measured, orient="index")
+
+
+def withheld(frame: pd.DataFrame) -> pd.DataFrame:
+    """`frame` as it may be downloaded: counts below 5, and what would give them away, are empty.
+
+    With a number of findings its rate and interval go too, in that period and in the change. A
+    column `withheld` says which rows lost something.
+    """
+    kept = frame.copy()
+    lost = pd.Series(data=False, index=frame.index)
+    for count in (one for one in map(str, frame) if one.removesuffix("_before") in COUNTS):
+        small = frame[count] < WITHHELD_BELOW
+        lost |= small
+        kept[count] = frame[count].astype("Int64").mask(small)
+        if count.startswith("findings"):
+            ending = count.removeprefix("findings")
+            rates = [f"{name}{ending}" for name in ("rate", "low", "high")]
+            kept.loc[small, [*rates, "change", "change_low", "change_high"]] = np.nan
+    return kept.assign(withheld=lost)
+
+
+def _named(areas: Areas, frame: pd.DataFrame) -> pd.DataFrame:
+    named = pd.DataFrame({"id": areas.ids, "name": areas.names})
+    return pd.concat([named, frame.reset_index(drop=True)], axis=1)
+
+
+def _area(areas: Areas, position: pd.Series) -> np.ndarray:
+    """Area of each position; -1 where the position is -1."""
+    at = position.to_numpy()
+    return np.where(at >= 0, areas.of_premises[at], -1) if len(areas.of_premises) else at.copy()
+
+
+def _age(ws: Workspace, day: pd.Series) -> np.ndarray:
+    age: np.ndarray = ws.as_of_day - day.to_numpy()
+    return age
+
+
+def _count(area: np.ndarray, areas: int) -> np.ndarray:
+    return np.bincount(area[area >= 0], minlength=areas)
+
+
+def _thirds(values: np.ndarray) -> np.ndarray:
+    """Upper, middle and lower third of the areas with a value; `unknown` where it is empty."""
+    known = values[~np.isnan(values)]
+    lower, upper = np.quantile(known, [1 / 3, 2 / 3]) if len(known) else (np.nan, np.nan)
+    conditions = [np.isnan(values), values > upper, values > lower]
+    return np.select(conditions, ["unknown", "upper", "middle"], "lower")
