@@ -157,7 +157,6 @@ def constant_map(
         maxZoom=19,
         minZoom=3,
         prefer_canvas=True,
-        control_scale=True,
         attribution_control=False,
     )
 

@@ -16,6 +16,7 @@ from geo.colours import CLASSES, GREY, PALETTES, class_bytes
 from geo.map import Opening, Scene, premises_map, scene_layer
 from pages.frame import as_of, current_viewer
 from pages.language import _, percent
+from risk.priority import top
 
 TOP = 20
 """How many premises carry their rank as a number, in the map as in the table."""
@@ -127,11 +128,7 @@ def show_map(
 def top_positions(priority: np.ndarray, shown: np.ndarray, count: int) -> np.ndarray:
     """Positions of the `count` highest priorities among the shown, the highest first."""
     candidates = np.flatnonzero(shown)
-    if len(candidates) > count:
-        values = priority[candidates]
-        least = np.partition(values, len(values) - count)[len(values) - count]
-        candidates = candidates[values >= least]
-    return candidates[np.argsort(-priority[candidates], kind="stable")][:count]
+    return candidates[top(priority[candidates], count)]
 
 
 def show_legend(theme: str) -> None:

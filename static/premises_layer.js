@@ -334,6 +334,7 @@
       positionsUrl: opening.positionsUrl, palettes: opening.palettes, grey: opening.grey, basemap: basemap,
     }).addTo(map);
     samsyn.drawnItems = samsyn.selection(map, opening.labels);
+    L.control.scale({ imperial: false }).addTo(map);
     const remembered = JSON.parse(window.sessionStorage.getItem(opening.remember) || "null");
     if (remembered) map.setView(remembered.center, remembered.zoom, { animate: false });
     map.on("moveend", () => window.sessionStorage.setItem(opening.remember, JSON.stringify({ center: map.getCenter(), zoom: map.getZoom() })));
