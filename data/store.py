@@ -66,6 +66,8 @@ _FILES = {
     "source": str,
     "file_name": str,
     "sha256": str,
+    "form": str,
+    "delimiter": str,
     "imported_at": str,
     "read": int,
     "accepted": int,
@@ -186,7 +188,8 @@ class Store:
         agency, result (found, not_found, not_examined), outcome.
         """
         seen, values = _seen_by(viewer)
-        return self._frame(_FINDINGS, f"FROM finding JOIN visit USING (visit_id) WHERE {seen}", values)
+        visits = f"(SELECT visit_id, premises_id, visited_day FROM visit WHERE {seen})"
+        return self._frame(_FINDINGS, f"FROM finding JOIN {visits} USING (visit_id)", values)
 
     def files(self, viewer: Viewer) -> pd.DataFrame:
         """Imported files, the oldest first, with their counts of rows."""
