@@ -8,8 +8,8 @@ from data.demo_truth import PREVALENCE
 
 PRESENCE = {
     "HBG_MILJO": 0.97,
-    "RSNV": 0.90,
-    "HBG_SBF": 0.70,
+    "RSNV": 0.93,
+    "HBG_SBF": 0.80,
     "POLIS": 0.70,
     "SKV": 0.35,
     "HBG_SOC": 0.35,

@@ -13,7 +13,9 @@ RISKS = tuple(f"R{i:02d}" for i in range(1, 14))
 EVER = np.iinfo(np.int32).max
 """Onset of what never happens."""
 
-MEAN_DURATION_DAYS = 1000.0
+MEAN_DURATION_DAYS = {"R01": 1000.0}
+OTHER_DURATION_DAYS = 4000.0
+"""How long a risk stays if nobody visits: dwellings move, other faults last."""
 
 PREVALENCE: dict[str, dict[str, float]] = {
     "R01": {
@@ -42,7 +44,7 @@ PREVALENCE: dict[str, dict[str, float]] = {
     },
     "R02": {
         "": 0.22,
-        "massage": 0.62,
+        "massage": 0.75,
         "hall": 0.40,
         "cellar": 0.40,
         "industry": 0.35,
@@ -81,7 +83,7 @@ PREVALENCE: dict[str, dict[str, float]] = {
         "laundry": 0.15,
         "warehouse": 0.10,
     },
-    "R10": {"": 0.10, "massage": 0.48, "cellar": 0.20},
+    "R10": {"": 0.10, "massage": 0.62, "cellar": 0.20},
     "R11": {"dismantler": 0.35, "workshop": 0.20, "car_trade": 0.14},
     "R12": {"hall": 0.12, "bar": 0.06},
     "R13": {"food_wholesale": 0.08, "kiosk": 0.06, "warehouse": 0.05},
@@ -125,11 +127,12 @@ def grow_truth(rng: np.random.Generator, city: City, first_day: int, last_day: i
             share = share * _level(city)
         if risk in WITH_DWELLING:
             share = np.where(truth.onset[0] < EVER, WITH_DWELLING[risk], share)
+        lasts_days = MEAN_DURATION_DAYS.get(risk, OTHER_DURATION_DAYS)
         began = rng.random(len(city)) < share
-        arrives = ~began & (rng.random(len(city)) < share * window_days / MEAN_DURATION_DAYS)
-        onset = np.where(began, first_day - rng.exponential(MEAN_DURATION_DAYS, len(city)), EVER)
+        arrives = ~began & (rng.random(len(city)) < share * window_days / lasts_days)
+        onset = np.where(began, first_day - rng.exponential(lasts_days, len(city)), EVER)
         onset = np.where(arrives, rng.integers(first_day, last_day + 1, len(city)), onset)
-        stays = rng.exponential(MEAN_DURATION_DAYS, len(city))
+        stays = rng.exponential(lasts_days, len(city))
         truth.onset[i] = onset
         truth.end[i] = np.minimum(np.maximum(onset, first_day) + stays, EVER)
     _let_dwellings_grow(rng, city, truth, last_day)

@@ -43,9 +43,27 @@ ACCESS_WHERE_DWELLING = {"full": 0.66, "partial": 0.12, "none": 0.13, "refused":
 JUDGEMENT_SPREAD = 2.6
 """Chance in the planners' choice, in points."""
 
+FOCUS = {"massage": 3.5}
+"""What planners add for kinds of premises under review, in points."""
+
 DAYS_BETWEEN_VISITS = 180
+COMES_BACK = {"none": 0.25, "refused": 0.6, "found": 0.6}
+"""Share of the visits that a follow-up is planned for: nobody there, refused, a dwelling found."""
+
 CEASES = 0.6
 """Share of what is found that has ended some weeks later."""
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One visit of an operation."""
+
+    operation: int
+    day: int
+    premises: int
+    selection: str
+    inspector: str
+    agencies: set[str]
 
 
 @dataclass
@@ -57,6 +75,10 @@ class Log:
     last_visit: dict[int, int] = field(default_factory=dict)
     due: list[tuple[int, int]] = field(default_factory=list)
     """(day, premises) of follow-ups."""
+
+    def leave(self, stop: Stop, kind: str, after_days: int = 0) -> None:
+        """Note a fact that the visit leaves behind."""
+        self.facts.append((stop.premises, kind, stop.day + after_days, 1.0, -1))
 
 
 def visit_for_years(
@@ -78,28 +100,16 @@ def visit_for_years(
     log = Log()
     for number, day in enumerate(operation_days(first_day, last_day), start=1):
         known = _still_true(facts, truth, day)
-        hunch = _hunch(known, len(city), day)
+        hunch = _hunch(known, city.kinds, day)
         agencies = {a for a, share in PRESENCE.items() if rng.random() < share}
         inspector = f"MF-{rng.integers(1, 7)}"
-        for _ in range(3 + int(rng.random() < 0.42)):
+        for _ in range(3 + int(rng.random() < 0.33)):
             selection, at = _choose(rng, city, known, hunch, log, day)
             stop = Stop(number, day, at, selection, inspector, agencies)
             _visit(rng, city, truth, stop, log)
     left = pd.DataFrame(log.facts, columns=list(COLUMNS))
     everything = pd.concat([_still_true(facts, truth), left], ignore_index=True)
     return pd.DataFrame(log.rows), everything[everything["day"] <= last_day]
-
-
-@dataclass(frozen=True)
-class Stop:
-    """One visit of an operation."""
-
-    operation: int
-    day: int
-    premises: int
-    selection: str
-    inspector: str
-    agencies: set[str]
 
 
 def operation_days(first_day: int, last_day: int) -> list[int]:
@@ -122,15 +132,19 @@ def _still_true(facts: pd.DataFrame, truth: Truth, day: int | None = None) -> pd
     return facts[kept]
 
 
-def _hunch(facts: pd.DataFrame, n: int, day: int) -> NDArray[np.float64]:
-    """What experienced planners would say: dwellings first, everything else a quarter."""
+def _hunch(
+    facts: pd.DataFrame, kinds_of_premises: NDArray[np.str_], day: int
+) -> NDArray[np.float64]:
+    """What experienced planners would say: dwellings first, the rest a tenth."""
     types = load_municipality("helsingborg").catalogue.signal_types
     kinds = facts["type"].map(types.get)
     half_life = np.array([kind.half_life_days or np.inf for kind in kinds])
     aged = facts["value"].to_numpy() * 2 ** (-(day - facts["day"].to_numpy()) / half_life)
     dwelling = np.array([kind.points.get("R01", 0.0) for kind in kinds])
     other = np.array([sum(p for r, p in kind.points.items() if r in RISKS[1:]) for kind in kinds])
-    return np.bincount(facts["premises"], (dwelling + 0.1 * other) * aged, minlength=n)
+    points = (dwelling + 0.1 * other) * aged
+    focus = np.array([FOCUS.get(kind, 0.0) for kind in kinds_of_premises])
+    return focus + np.bincount(facts["premises"], points, minlength=len(focus))
 
 
 def _choose(
@@ -187,26 +201,27 @@ def _visit(rng: np.random.Generator, city: City, truth: Truth, stop: Stop, log: 
 def _follow(
     rng: np.random.Generator, truth: Truth, stop: Stop, access: str, found: list[Found], log: Log
 ) -> None:
-    """Facts that a visit leaves behind, what ceases, and when to come back."""
-
-    def leave(kind: str, after_days: int = 0, cause: int = -1) -> None:
-        log.facts.append((stop.premises, kind, stop.day + after_days, 1.0, cause))
-
-    risks = {one.risk for one in found if one.result == "found"}
+    """What a visit leads to: facts, a follow-up, and an end of what was found."""
+    risks = [one.risk for one in found if one.result == "found"]
     if access in ("none", "refused"):
-        leave("T07")
-        if access == "refused" or rng.random() < 0.5:
+        log.leave(stop, "T07")
+        if rng.random() < COMES_BACK[access]:
             log.due.append((stop.day + int(rng.integers(14, 60)), stop.premises))
     elif not risks and access == "full":
-        leave("N01")
+        log.leave(stop, "N01")
     if "R01" in risks:
-        leave("T13")
-        if any(one.outcome == "O09" for one in found):
-            leave("T01", after_days=int(rng.integers(5, 30)))
-        log.due.append((stop.day + int(rng.integers(60, 150)), stop.premises))
-    for name in risks:
-        risk = RISKS.index(name)
+        _follow_dwelling(rng, stop, found, log)
+    for name in dict.fromkeys(risks):
         if rng.random() < CEASES:
-            truth.cease(risk, stop.premises, stop.day + int(rng.integers(14, 90)))
+            end = stop.day + int(rng.integers(14, 90))
+            truth.cease(RISKS.index(name), stop.premises, end)
         elif name in ("R01", "R02", "R07", "R10") and rng.random() < 0.4:
-            leave("T02", after_days=int(rng.integers(91, 150)))
+            log.leave(stop, "T02", after_days=int(rng.integers(91, 150)))
+
+
+def _follow_dwelling(rng: np.random.Generator, stop: Stop, found: list[Found], log: Log) -> None:
+    log.leave(stop, "T13")
+    if any(one.outcome == "O09" for one in found):
+        log.leave(stop, "T01", after_days=int(rng.integers(5, 30)))
+    if rng.random() < COMES_BACK["found"]:
+        log.due.append((stop.day + int(rng.integers(60, 150)), stop.premises))

@@ -165,6 +165,8 @@ class Catalogue:
     gateways: Mapping[str, Gateway]
     kinds: Mapping[str, Named] = field(default_factory=dict)
     """Kinds of premises, by id."""
+    outcomes: Mapping[str, Named] = field(default_factory=dict)
+    """What a visit can lead to, by id."""
 
     def __post_init__(self) -> None:
         problems = [*self._problems_of_risks(), *self._problems_of_signal_types()]
