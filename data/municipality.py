@@ -83,10 +83,10 @@ def load_municipality(identifier: str, parent: Path = FOLDER) -> Municipality:
     MunicipalityError
         Unknown id, or a file of the folder is wrong (every problem of that file in the message).
     """
-    if identifier not in known_municipalities():
-        known = ", ".join(known_municipalities())
+    if identifier not in known_municipalities(parent):
+        known = ", ".join(known_municipalities(parent))
         raise MunicipalityError(f"There is no municipality {identifier!r}; known are {known}.")
-    folder = FOLDER / identifier
+    folder = parent / identifier
     try:
         settings = build(
             Settings,
@@ -107,6 +107,7 @@ def _load_catalogue(folder: Path) -> Catalogue:
         agencies=_each(Agency, load_table(folder / "agencies.toml"), "agencies.toml"),
         risks=_each(Risk, risks.get("risks", {}), "risks.toml"),
         kinds=_each(Named, risks.get("kinds", {}), "risks.toml, kinds"),
+        outcomes=_each(Named, risks.get("outcomes", {}), "risks.toml, outcomes"),
         families=_each(Family, signals.get("families", {}), "signals.toml, families"),
         signal_types=_each(SignalType, signals.get("signals", {}), "signals.toml"),
         gateways=_each(Gateway, load_table(folder / "gateways.toml"), "gateways.toml"),
