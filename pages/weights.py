@@ -1,0 +1,165 @@
+"""Weights (analyst): move a weight and see at once who enters and who leaves the top."""
+
+import numpy as np
+import streamlit as st
+
+from data.workspace import Workspace
+from pages.address import in_address
+from pages.backtest_view import show_backtest, show_calibration
+from pages.frame import current_viewer, current_workspace
+from pages.language import _, current_language, number
+from pages.plain import plain
+from pages.profiles import (
+    available,
+    compared_id,
+    current_profile,
+    move_weight,
+    remember_in_address,
+    show_profile_bar,
+)
+from pages.top_view import show_differences, show_top
+from risk.catalogue import SignalType
+from risk.profile import WeightProfile
+
+RISK, SHOW_ALL = "weights_risk", "weights_all"
+STEP = 0.5
+LIST_HEIGHT_PX = 760
+
+
+@st.fragment
+def show_weights() -> None:
+    """The whole page; a moved weight runs only this."""
+    seen = current_workspace()
+    if not len(seen.premises):
+        st.info(
+            _("There are no premises yet, so there is nothing to weigh. Import a file under Data.")
+        )
+        return
+    store, viewer = seen.evidence.store, current_viewer()
+    known = available(store, viewer)
+    profile = current_profile(known, seen.catalogue)
+    remember_in_address()
+    left, right = st.columns([5, 7], gap="medium")
+    with left:
+        risk = choose_risk(seen)
+        show_sliders(seen, known, profile, risk)
+    ws = under(seen, profile, "weights_used")
+    compared = under(seen, known[compared_id(known)], "weights_compared")
+    with right:
+        show_effect(ws, compared, risk)
+    show_profile_bar(store, viewer, known, profile)
+
+
+def choose_risk(ws: Workspace) -> str:
+    """The risk whose weights are shown."""
+    risks = ws.catalogue.risks
+    in_address(RISK, risks, next(iter(risks)))
+    chosen: str = st.selectbox(
+        _("Risk"), list(risks), key=RISK, persist_state="session",
+        format_func=lambda risk: risks[risk].name(current_language()),
+    )  # fmt: skip
+    return chosen
+
+
+def under(seen: Workspace, profile: WeightProfile, key: str) -> Workspace:
+    """`seen` under `profile`; only risks whose weights changed since the last time are computed."""
+    last = st.session_state.get(key)
+    start = last if last is not None and last.evidence is seen.evidence else seen
+    st.session_state[key] = start.with_profile(profile)
+    ws: Workspace = st.session_state[key]
+    return ws
+
+
+def show_sliders(
+    ws: Workspace, known: dict[str, WeightProfile], profile: WeightProfile, risk: str
+) -> None:
+    """A slider per signal type of the risk, with what one needs to know before moving it."""
+    everything = ws.catalogue.scored_types
+    used = {kind.id for kind in everything if risk in kind.points or profile.weight(kind.id, risk)}
+    show_all = st.toggle(
+        _("Also the {count} signal types without points for this risk").format(
+            count=number(len(everything) - len(used))
+        ),
+        key=SHOW_ALL,
+        bind="query-params",
+    )
+    carried = np.count_nonzero(ws.evidence.matrix, axis=0)
+    with st.container(height=LIST_HEIGHT_PX, key="weights_list"):
+        for kind, count in zip(everything, carried, strict=True):
+            if show_all or kind.id in used:
+                _slider(ws, known, profile, risk, kind)
+                st.caption(_about(ws, kind, risk, int(count)))
+
+
+def _slider(
+    ws: Workspace,
+    known: dict[str, WeightProfile],
+    profile: WeightProfile,
+    risk: str,
+    kind: SignalType,
+) -> None:
+    points = profile.weight(kind.id, risk)
+    reach = float(np.ceil(max(10.0, 2 * abs(kind.points.get(risk, 0.0)), abs(points))))
+    downwards = kind.direction == "lowers" or points < 0
+    key = f"points_{risk}_{kind.id}"
+    if st.session_state.get(key) != points:
+        st.session_state[key] = points
+    st.slider(
+        plain(kind.name(current_language())),
+        -reach if downwards else 0.0,
+        0.0 if downwards else reach,
+        step=STEP,
+        key=key,
+        format="%g",
+        on_change=lambda: move_weight(
+            known, ws.catalogue, kind.id, risk, float(st.session_state[key])
+        ),
+    )
+
+
+def _about(ws: Workspace, kind: SignalType, risk: str, carried: int) -> str:
+    """Family, the experts' points, ageing, reach and what is undecided, in one line."""
+    said = [
+        plain(ws.catalogue.families[kind.family].name(current_language())),
+        _("experts: {points}").format(points=f"{kind.points.get(risk, 0.0):g}"),
+        _half_life(kind),
+        _("{count} of {total} premises").format(
+            count=number(carried), total=number(len(ws.premises))
+        ),
+    ]
+    if not kind.default_on:
+        said.append(f"⚑ {_('off until the municipality decides')}")
+    if kind.certainty == "B2":
+        said.append(f"⚑ {_('assumption, not decided')}")
+    return " · ".join(said)
+
+
+def _half_life(kind: SignalType) -> str:
+    if kind.half_life_days is None:
+        return _("does not age")
+    return _("half-life {days} days").format(days=number(kind.half_life_days))
+
+
+def show_effect(ws: Workspace, compared: Workspace, risk: str) -> None:
+    """What the weights do: the top, how well they find, what the points mean, the table."""
+    top, found, meant, table = st.tabs(
+        [_("Who enters and leaves"), _("Backtest"), _("Calibration"), _("Table")], key="weights_tab"
+    )
+    with top:
+        show_top(ws, compared, risk)
+    with found:
+        show_backtest(ws, compared, risk)
+    with meant:
+        show_calibration(ws, risk)
+    with table:
+        show_differences(ws, compared, risk)
+
+
+st.subheader(_("Weights"))
+st.caption(
+    _(
+        "Points say how much one signal counts towards a risk. "
+        "Moving them changes nothing for others until a profile is saved and chosen."
+    )
+)
+show_weights()
