@@ -12,9 +12,7 @@ from risk.profile import WeightProfile
 
 def keep_profile(connection: Connection, viewer: Viewer, profile: WeightProfile) -> int:
     """Add `profile` as the next version of its name, at the clearance of `viewer`."""
-    newest = select(func.max(weight_profile.c.version)).where(
-        weight_profile.c.name == profile.name
-    )
+    newest = select(func.max(weight_profile.c.version)).where(weight_profile.c.name == profile.name)
     version = (connection.scalar(newest) or 0) + 1
     points = {kind: dict(by_risk) for kind, by_risk in profile.points.items()}
     connection.execute(

@@ -168,6 +168,17 @@ class Source(Named):
                 f"it defines {sorted(self.fields)}."
             )
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of a file that are read."""
+        return tuple(dict.fromkeys(one.column for one in self.fields.values()))
+
+    @property
+    def needs_premises(self) -> bool:
+        """Whether a row is of no use without premises: a register, a visit, a signal about them."""
+        about = any(signal.at == "premises" for signal in self.signals)
+        return self.premises is not None and (self.register or self.visit is not None or about)
+
     def check_against(self, catalogue: Catalogue) -> None:
         """Raise `SourceError` where this source names what the catalogue does not know."""
         problems: list[str] = []

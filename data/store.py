@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from sqlalchemy import Engine, text
 
-from data.bulk import Value, bulk_connection, read_batches, read_table
+from data.bulk import Value, bulk_connection, number, read_batches, read_table
 from data.municipality import FOLDER, Municipality, load_municipality
 from data.profiles import keep_profile, kept_profile, kept_profiles
 from data.schema import StoreError, connect, create_tables, path_of, require_present_tables
@@ -145,6 +145,19 @@ class Store:
             found = connection.execute(text("SELECT value FROM setting WHERE key = 'version'"))
             return int(found.scalar_one())
 
+    def counts(self, viewer: Viewer) -> dict[str, int]:
+        """How many premises, signals, visits and findings `viewer` may see."""
+        seen, values = _seen_by(viewer)
+        with bulk_connection(self.path) as connection:
+            return {
+                "premises": number(
+                    connection, f"SELECT count(*) {_premises_for(seen)}", values * 2
+                ),
+                "signals": number(connection, f"SELECT count(*) FROM signal WHERE {seen}", values),
+                "visits": number(connection, f"SELECT count(*) FROM visit WHERE {seen}", values),
+                "findings": number(connection, f"SELECT count(*) {_findings_for(seen)}", values),
+            }
+
     def premises(self, viewer: Viewer) -> pd.DataFrame:
         """Premises that a register knows or that carry a signal or visit `viewer` may see.
 
@@ -155,12 +168,8 @@ class Store:
             organisation_number, and x, y in metres in the municipality's reference system.
         """
         seen, values = _seen_by(viewer)
-        about = "WHERE premises_id = premises.premises_id AND " + seen
-        rest = (
-            f"FROM premises WHERE in_register = 1 OR EXISTS (SELECT 1 FROM signal {about}) "
-            f"OR EXISTS (SELECT 1 FROM visit {about})"
-        )
-        return self._frame(_PREMISES, rest, values * 2).set_index("premises_id")
+        found = self._frame(_PREMISES, _premises_for(seen), values * 2)
+        return found.set_index("premises_id")
 
     def signals(self, viewer: Viewer) -> pd.DataFrame:
         """Signals `viewer` may see: fast for tens of millions.
@@ -216,9 +225,7 @@ class Store:
         with self.engine.connect() as connection:
             return kept_profiles(connection, viewer)
 
-    def load_profile(
-        self, viewer: Viewer, name: str, version: int | None = None
-    ) -> WeightProfile:
+    def load_profile(self, viewer: Viewer, name: str, version: int | None = None) -> WeightProfile:
         """One kept profile, by default its newest version; `StoreError` where there is none."""
         with self.engine.connect() as connection:
             found = kept_profile(connection, viewer, name, version)
@@ -231,9 +238,7 @@ class Store:
             )
         return found
 
-    def _frame(
-        self, columns: Mapping[str, type], rest: str, values: list[Value]
-    ) -> pd.DataFrame:
+    def _frame(self, columns: Mapping[str, type], rest: str, values: list[Value]) -> pd.DataFrame:
         with bulk_connection(self.path) as connection:
             return read_table(connection, columns, rest, values).to_pandas()
 
@@ -242,6 +247,19 @@ def _seen_by(viewer: Viewer) -> tuple[str, list[Value]]:
     """The condition that holds for the rows `viewer` may see, and its values: the only one."""
     classes: list[Value] = [*sorted(viewer.classes)]
     return f"secrecy_class IN ({', '.join('?' * len(classes))})", classes
+
+
+def _premises_for(seen: str) -> str:
+    """Premises a register knows or that carry a row for which `seen` holds; values twice."""
+    about = f"WHERE premises_id = premises.premises_id AND {seen}"
+    return (
+        f"FROM premises WHERE in_register = 1 OR EXISTS (SELECT 1 FROM signal {about}) "
+        f"OR EXISTS (SELECT 1 FROM visit {about})"
+    )
+
+
+def _findings_for(seen: str) -> str:
+    return f"FROM finding JOIN visit USING (visit_id) WHERE {seen}"
 
 
 def _narrow(batch: pa.RecordBatch) -> pa.RecordBatch:

@@ -34,6 +34,8 @@ source_file = Table(
     Column("source", Text, nullable=False),
     Column("file_name", Text, nullable=False),
     Column("sha256", Text, nullable=False),
+    Column("form", Text, nullable=False),
+    Column("delimiter", Text, nullable=False),
     Column("imported_at", Text, nullable=False),
     Column("read", Integer, nullable=False),
     Column("accepted", Integer, nullable=False),
@@ -45,7 +47,8 @@ source_file = Table(
     Index("source_file_by_content", "source", "sha256"),
 )
 """One imported file. read = accepted + quarantined; unchanged rows are accepted ones known before.
-linked rows belong to premises known from a register or another source; notes is a JSON list."""
+linked rows belong to premises known from a register or another source; form says in words what kind
+of file it was, delimiter what separated its columns ("" where nothing did); notes is a JSON list."""
 
 source_row = Table(
     "source_row",

@@ -1,0 +1,210 @@
+"""The data steward's command line: `python -m data --help`."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+
+from data.import_report import ImportReport, ImportStopped, Progress
+from data.ingest import import_file
+from data.municipality import known_municipalities
+from data.quarantine import export_quarantine
+from data.schema import upgrade_tables
+from data.status import Status, store_status
+from data.store import Store
+from risk.clearance import DEMO_VIEWER
+
+_STORE_HELP = "the store, as sqlite:/// and a path: sqlite:///var/helsingborg.db"
+
+_DESCRIPTION = """\
+Keep the store of one municipality: create it, import the files of its sources,
+see what it holds and what was refused.
+
+A file is taken in wholly or not at all. Every row is accounted for:
+read = accepted + quarantined. Importing the same file twice changes nothing.
+"""
+
+_EPILOG = """\
+examples:
+  python -m data init --municipality helsingborg --store sqlite:///var/helsingborg.db
+  python -m data import --store sqlite:///var/helsingborg.db --source tips tips.csv
+  python -m data status --store sqlite:///var/helsingborg.db
+  python -m data quarantine --store sqlite:///var/helsingborg.db --source tips --out refused.csv
+
+exit codes: 0 done, 1 refused (a sentence on standard error says why), 2 wrong usage
+"""
+
+_IMPORT_DESCRIPTION = """\
+Import one file of a source: CSV (UTF-8 or Latin-1; commas, semicolons or tabs),
+XLSX with one filled sheet, or Parquet. docs/sources.md explains what a source is
+and what is checked. Rows that are not accepted are kept in quarantine with the
+reasons; `python -m data quarantine` writes them to a file to correct and import.
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; gives the exit code."""
+    options = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], None] = options.command
+    try:
+        command(options)
+    except (ValueError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except (ImportStopped, KeyboardInterrupt):
+        print("\nStopped; the store is as it was.", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    shape = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(
+        prog="python -m data", description=_DESCRIPTION, epilog=_EPILOG, formatter_class=shape
+    )
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    def add(
+        name: str, command: Callable[[argparse.Namespace], None], summary: str, text: str = ""
+    ) -> argparse.ArgumentParser:
+        made = commands.add_parser(
+            name, help=summary, description=text or summary + ".", formatter_class=shape
+        )
+        made.add_argument("--store", required=True, help=_STORE_HELP)
+        made.set_defaults(command=command)
+        return made
+
+    init = add("init", _init, "create an empty store for a municipality")
+    init.add_argument(
+        "--municipality", required=True, help=f"one of {', '.join(known_municipalities())}"
+    )
+    take = add("import", _import, "import one file of a source", _IMPORT_DESCRIPTION)
+    take.add_argument("--source", required=True, help="id of the source, as `status` lists them")
+    take.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
+    take.add_argument("--json", action="store_true", help="print the report as JSON")
+    take.add_argument("file", type=Path, help="the file to import")
+    status = add("status", _status, "what the store holds, per source and in all")
+    status.add_argument("--json", action="store_true", help="print as JSON")
+    refused = add("quarantine", _quarantine, "write a source's refused rows to a CSV file")
+    refused.add_argument("--source", required=True, help="id of the source")
+    refused.add_argument("--file-id", type=int, help="only the rows of this file (default: all)")
+    refused.add_argument("--out", type=Path, required=True, help="the CSV file to write")
+    add("upgrade", _upgrade, "bring a store of an older version to the present tables")
+    return parser
+
+
+def _init(options: argparse.Namespace) -> None:
+    store = Store.create(options.store, options.municipality)
+    print(f"Created an empty store for {store.municipality.settings.name('en')}: {store.path}")
+
+
+def _import(options: argparse.Namespace) -> None:
+    store = Store.open(options.store)
+    report = import_file(
+        store,
+        options.source,
+        options.file,
+        file_name=options.file.name,
+        today=date.today(),
+        progress=_bar if sys.stderr.isatty() else None,
+        dry_run=options.dry_run,
+    )
+    if options.json:
+        print(json.dumps(asdict(report), ensure_ascii=False, indent=2))
+    else:
+        print(_in_words(report))
+
+
+def _bar(progress: Progress) -> None:
+    filled = round(progress.done * 30)
+    print(
+        f"\r[{'#' * filled}{'.' * (30 - filled)}] {progress.done:4.0%} "
+        f"{progress.read:,} rows, {progress.quarantined:,} refused ",
+        end="" if progress.done < 1 else "\n",
+        file=sys.stderr,
+        flush=True,
+    )
+
+
+def _in_words(report: ImportReport) -> str:
+    if report.imported_before:
+        return (
+            f"{report.file_name} was imported on {report.imported_before} (file "
+            f"{report.file_id}); nothing changed."
+        )
+    mode = "Would import" if report.dry_run else "Imported"
+    lines = [
+        f"{mode} {report.file_name} ({report.form}) as file {report.file_id} of {report.source}.",
+        f"  rows      {report.read:,} read = {report.accepted:,} accepted "
+        f"+ {report.quarantined:,} quarantined",
+        f"  accepted  {report.linked:,} linked + {report.unlinked:,} unlinked; "
+        f"{report.unchanged:,} known before and unchanged",
+        f"  added     {report.premises:,} premises, {report.signals:,} signals, "
+        f"{report.visits:,} visits, {report.findings:,} findings",
+    ]
+    lines += [f"  note      {note}" for note in report.notes]
+    lines += [
+        f"  refused   {reason.rows:,} rows: {reason.column}, expected {reason.expected}"
+        for reason in report.reasons
+    ]
+    lines += [f"            {row}" for row in report.refused[:5]]
+    return "\n".join(lines)
+
+
+def _status(options: argparse.Namespace) -> None:
+    status = store_status(Store.open(options.store), DEMO_VIEWER)
+    print(json.dumps(status.as_dict(), indent=2) if options.json else _table(status))
+
+
+def _table(status: Status) -> str:
+    head = (
+        "source",
+        "files",
+        "read",
+        "accepted",
+        "quarantined",
+        "linked",
+        "unlinked",
+        "last import",
+    )
+    rows = [
+        (
+            source_id,
+            *(f"{count:,}" for count in (one.files, one.read, one.accepted, one.quarantined)),
+            *(f"{count:,}" for count in (one.linked, one.unlinked)),
+            one.last_imported_at or "never",
+        )
+        for source_id, one in status.sources.items()
+    ]
+    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
+    lines = [
+        "  ".join(
+            cell.ljust(width) if place in (0, len(head) - 1) else cell.rjust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in (head, *rows)
+    ]
+    total = (
+        f"{status.premises:,} premises, {status.signals:,} signals, {status.visits:,} visits, "
+        f"{status.findings:,} findings; version {status.version}"
+    )
+    return "\n".join([f"municipality {status.municipality}", *lines, total])
+
+
+def _quarantine(options: argparse.Namespace) -> None:
+    store = Store.open(options.store)
+    with options.out.open("w", encoding="utf-8-sig", newline="") as out:
+        written = export_quarantine(store, DEMO_VIEWER, options.source, options.file_id, out)
+    print(f"Wrote {written:,} refused rows to {options.out}")
+
+
+def _upgrade(options: argparse.Namespace) -> None:
+    upgrade_tables(options.store)
+    print("The store has the present tables.")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,232 @@
+"""Rows find the premises they speak of, or found premises of their own."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from data.parse import Mask, file_text
+from data.source import PremisesMapping, Source
+from data.validate import Checked
+
+ATTRIBUTES = ("name", "address", "kind", "district", "organisation_number")
+UNKNOWN_KIND = "other"
+
+Places = np.ndarray[Any, np.dtype[np.int64]]
+
+
+@dataclass(frozen=True)
+class Linked:
+    """Per row the id of its premises (0: none) and whether these were known from elsewhere."""
+
+    premises_id: Places
+    known: Mask
+
+
+@dataclass
+class Linker:
+    """Everything known about premises while one file of `source` is taken in.
+
+    `known` are the premises of the store: premises_id, register_id, address_key, in_register,
+    founder (the source that founded them) and, per attribute and for the position, whether the store
+    has it. Rows are dealt with in the order of the file; the outcome does not depend on batches.
+    Premises are addressed by place: first those of the store, then those founded here.
+    """
+
+    source: Source
+    known: pa.Table
+    founded_ids: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._ids = self.known["premises_id"].to_pylist()
+        self._register_ids = self.known["register_id"].to_pylist()
+        self._address_keys = self.known["address_key"].to_pylist()
+        self._stored = len(self._ids)
+        self._next_id = max(self._ids, default=0) + 1
+        self._by_register: dict[str, int] = {}
+        self._by_address: dict[str, int] = {}
+        self._unregistered: dict[str, int] = {}
+        for place, (number, key) in enumerate(
+            zip(self._register_ids, self._address_keys, strict=True)
+        ):
+            self._index(place, number, key)
+        in_register = self.known["in_register"].to_pylist()
+        founders = self.known["founder"].to_pylist()
+        self._registered = [bool(one) for one in in_register]
+        self._own = [one == self.source.id for one in founders]
+        self.lacking = {
+            name: np.array(self.known[f"lacks_{name}"].to_pylist(), dtype=bool)
+            for name in (*ATTRIBUTES, "position")
+        }
+        self.filled: dict[str, dict[int, Any]] = {name: {} for name in self.lacking}
+        self.identified: set[int] = set()
+        self.adopted: set[int] = set()
+
+    def link(self, checked: Checked) -> Linked:
+        """Find or found the premises of every row and note what they newly tell about them."""
+        mapping = self.source.premises
+        n = len(checked.row_numbers)
+        if mapping is None or n == 0:
+            return Linked(np.zeros(n, dtype=np.int64), np.zeros(n, dtype=bool))
+        places = self._places(mapping, checked)
+        self._fill(mapping, checked, places)
+        ids = np.array([*self._ids, 0], dtype=np.int64)[places]
+        known = np.array(
+            [r or not own for r, own in zip(self._registered, self._own, strict=True)] + [False]
+        )[places]
+        return Linked(ids, known)
+
+    def _places(self, mapping: PremisesMapping, checked: Checked) -> Places:
+        """Place of each row's premises, -1 where it names none; once per distinct identity."""
+        n = len(checked.row_numbers)
+        numbers = _coded(
+            file_text(checked.columns[mapping.register_id])
+            if mapping.register_id and "register_id" in mapping.identity
+            else pa.nulls(n, pa.string())
+        )
+        keys = _coded(pa.array(checked.address_key, pa.string()))
+        pairs = numbers.codes * (len(keys.words) + 1) + keys.codes
+        distinct, first, inverse = np.unique(pairs, return_index=True, return_inverse=True)
+        found = np.empty(len(distinct), dtype=np.int64)
+        for one in np.argsort(first, kind="stable").tolist():
+            row = first[one]
+            found[one] = self._find_or_found(
+                mapping, numbers.words[numbers.codes[row]], keys.words[keys.codes[row]]
+            )
+        return found[inverse]
+
+    def _find_or_found(self, mapping: PremisesMapping, number: str, key: str) -> int:
+        if not number and (not key or "address" not in mapping.identity):
+            return -1
+        place = self._find(mapping, number, key)
+        if place is None:
+            place = self._found()
+        self._identify(place, number, key)
+        return place
+
+    def _find(self, mapping: PremisesMapping, number: str, key: str) -> int | None:
+        for how in mapping.identity:
+            if how == "register_id" and number:
+                place = self._by_register.get(number)
+            elif how == "address" and key:
+                # Two register numbers at one address are two premises: a row with a number of its
+                # own only takes over premises that have none.
+                place = (self._unregistered if number else self._by_address).get(key)
+            else:
+                place = None
+            if place is not None:
+                return place
+        return None
+
+    def _found(self) -> int:
+        self._ids.append(self._next_id)
+        self.founded_ids.append(self._next_id)
+        self._next_id += 1
+        self._register_ids.append(None)
+        self._address_keys.append(None)
+        self._registered.append(False)
+        self._own.append(True)
+        return len(self._ids) - 1
+
+    def _identify(self, place: int, number: str, key: str) -> None:
+        """Note what a row newly tells about the identity of its premises."""
+        new_number = number if number and not self._register_ids[place] else None
+        new_key = key if key and not self._address_keys[place] else None
+        if new_number:
+            self._register_ids[place] = new_number
+            self._unregistered.pop(self._address_keys[place] or "", None)
+        if new_key:
+            self._address_keys[place] = new_key
+        if new_number or new_key:
+            self._index(place, self._register_ids[place], self._address_keys[place])
+        newly_registered = self.source.register and not self._registered[place]
+        if newly_registered:
+            self._registered[place] = True
+        if place < self._stored and (new_number or new_key or newly_registered):
+            self.identified.add(place)
+            if newly_registered:
+                self.adopted.add(place)
+
+    def _index(self, place: int, number: str | None, key: str | None) -> None:
+        if number:
+            self._by_register.setdefault(number, place)
+        if key:
+            self._by_address.setdefault(key, place)
+            if not number:
+                self._unregistered.setdefault(key, place)
+
+    def _fill(self, mapping: PremisesMapping, checked: Checked, places: Places) -> None:
+        for name, lacks in self.lacking.items():
+            grown = len(self._ids) - len(lacks)
+            self.lacking[name] = np.append(lacks, np.ones(grown, dtype=bool))
+        for name in ATTRIBUTES:
+            field_name = getattr(mapping, name)
+            if field_name is not None:
+                values = file_text(checked.columns[field_name])
+                given = values.is_valid().to_numpy(zero_copy_only=False)
+                self._take_first(name, places, given, values)
+        if self.source.location:
+            position = np.column_stack([checked.x, checked.y])
+            self._take_first("position", places, np.isfinite(checked.x), position)
+
+    def _take_first(self, name: str, places: Places, given: Mask, values: Any) -> None:
+        wanted = np.flatnonzero(given & (places >= 0) & self.lacking[name][places])
+        distinct, first = np.unique(places[wanted], return_index=True)
+        for place, row in zip(distinct.tolist(), wanted[first].tolist(), strict=True):
+            value = values[row]
+            self.filled[name][place] = value.as_py() if isinstance(value, pa.Scalar) else value
+        self.lacking[name][distinct] = False
+
+    def founded(self, file_id: int) -> pa.RecordBatch:
+        """Rows of the table `premises` for what was founded here."""
+        places = range(self._stored, len(self._ids))
+        default = self.source.premises.default_kind if self.source.premises else UNKNOWN_KIND
+        columns = self._columns(places)
+        columns["kind"] = columns["kind"].fill_null(default)
+        columns["in_register"] = pa.array([int(self._registered[p]) for p in places], pa.int64())
+        columns["file_id"] = pa.array([file_id] * len(places), pa.int64())
+        return pa.RecordBatch.from_pydict(columns)
+
+    def completed(self) -> pa.RecordBatch:
+        """What stored premises newly got, null where nothing: the columns of `founded` in order."""
+        touched = {place for of_name in self.filled.values() for place in of_name}
+        places = sorted(p for p in touched | self.identified if p < self._stored)
+        columns = self._columns(places)
+        columns["in_register"] = pa.array([int(self._registered[p]) for p in places], pa.int64())
+        return pa.RecordBatch.from_pydict(columns)
+
+    def adopted_ids(self) -> list[int]:
+        """Stored premises that this register source knows and no register knew before."""
+        return sorted(self._ids[place] for place in self.adopted)
+
+    def _columns(self, places: Iterable[int]) -> dict[str, pa.Array]:
+        places = list(places)
+        positions = [self.filled["position"].get(p) for p in places]
+        columns = {
+            "premises_id": pa.array([self._ids[p] for p in places], pa.int64()),
+            "register_id": pa.array([self._register_ids[p] for p in places], pa.string()),
+            "address_key": pa.array([self._address_keys[p] for p in places], pa.string()),
+        }
+        for name in ATTRIBUTES:
+            columns[name] = pa.array([self.filled[name].get(p) for p in places], pa.string())
+        for axis, name in enumerate("xy"):
+            values = [None if one is None else float(one[axis]) for one in positions]
+            columns[name] = pa.array(values, pa.float64())
+        return columns
+
+
+@dataclass(frozen=True)
+class _Coded:
+    """Strings as numbers into a list of words whose first is the empty one."""
+
+    codes: Places
+    words: list[str]
+
+
+def _coded(values: pa.Array) -> _Coded:
+    encoded = values.dictionary_encode()
+    words = ["", *(word or "" for word in encoded.dictionary.to_pylist())]
+    codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64) + 1
+    return _Coded(codes, words)
