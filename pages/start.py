@@ -1,5 +1,7 @@
 """The first script of every run: the page's settings, the navigation, the frame, then the page."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from data.store import StoreError
@@ -8,13 +10,20 @@ from pages.language import _
 
 st.set_page_config(page_title="Samsyn", page_icon="🗺️", layout="wide")
 
-PAGES = [
-    st.Page("map.py", title=_("Map"), url_path="map", default=True),
-    st.Page("situation.py", title=_("Situation"), url_path="situation"),
-    st.Page("weights.py", title=_("Weights"), url_path="weights"),
-    st.Page("data.py", title=_("Data"), url_path="data"),
-]
-chosen = st.navigation(PAGES, position="top")
+TITLES = {
+    "map": _("Map"),
+    "situation": _("Situation"),
+    "weights": _("Weights"),
+    "data": _("Data"),
+}
+chosen = st.navigation(
+    [
+        st.Page(f"{name}.py", title=title, url_path=name, default=name == "map")
+        for name, title in TITLES.items()
+        if (Path(__file__).parent / f"{name}.py").exists()
+    ],
+    position="top",
+)
 try:
     show_frame()
     chosen.run()
