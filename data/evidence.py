@@ -59,7 +59,9 @@ class Evidence:
     def visits(self) -> pd.DataFrame:
         """Visits up to the date in order of day, with `position` of their premises."""
         visits = self.store.visits(self.viewer)
-        visits = visits[visits["visited_day"] <= self.as_of_day].sort_values("visited_day")
+        visits = visits[visits["visited_day"] <= self.as_of_day]
+        # By number too, so that visits of one day come in one order whatever else is stored.
+        visits = visits.sort_values(["visited_day", "visit_id"])
         return visits.assign(position=self.positions(visits["premises_id"])).reset_index(drop=True)
 
     @property
