@@ -160,21 +160,12 @@ def _status(options: argparse.Namespace) -> None:
 
 
 def _table(status: Status) -> str:
-    head = (
-        "source",
-        "files",
-        "read",
-        "accepted",
-        "quarantined",
-        "linked",
-        "unlinked",
-        "last import",
-    )
+    counts = ("files", "read", "accepted", "quarantined", "linked", "unlinked")
+    head = ("source", *counts, "last import")
     rows = [
         (
             source_id,
-            *(f"{count:,}" for count in (one.files, one.read, one.accepted, one.quarantined)),
-            *(f"{count:,}" for count in (one.linked, one.unlinked)),
+            *(f"{getattr(one, count):,}" for count in counts),
             one.last_imported_at or "never",
         )
         for source_id, one in status.sources.items()

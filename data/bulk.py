@@ -47,7 +47,7 @@ def append(connection: Connection, table: str, rows: pa.RecordBatch) -> int:
     if rows.num_rows:
         with connection.cursor() as cursor:
             cursor.adbc_ingest(table, rows, mode="append")
-    return rows.num_rows
+    return int(rows.num_rows)
 
 
 def stage(connection: Connection, table: str, rows: pa.RecordBatch) -> None:
@@ -73,8 +73,8 @@ def read_batches(
 ) -> Iterator[pa.RecordBatch]:
     """Read `columns` of `SELECT … {rest}` as Arrow batches of the stated types.
 
-    The driver takes a column's type from its first rows, where it may be empty; a first row of zeros
-    states it, and is left out of what is given.
+    The driver takes a column's type from its first rows, where it may be empty; a first row of
+    zeros states it, and is left out of what is given.
     """
     zeros = ", ".join(f"{_ZERO[kind]} AS {name}" for name, kind in columns.items())
     sql = f"SELECT {zeros} UNION ALL SELECT {', '.join(columns)} {rest}"

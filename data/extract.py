@@ -200,11 +200,13 @@ def _holds(condition: Condition, column: pa.Array) -> Mask:
 
 
 def _is_among(column: pa.Array, words: Sequence[str]) -> Mask:
+    among: Mask
     if not pa.types.is_string(column.type) and not pa.types.is_boolean(column.type):
-        return np.isin(_numbers(column), [float(word) for word in words])
-    among = pc.is_in(column.cast(pa.string()), value_set=pa.array(list(words)))
-    mask: Mask = among.to_numpy(zero_copy_only=False)
-    return mask
+        among = np.isin(_numbers(column), [float(word) for word in words])
+    else:
+        known = pc.is_in(column.cast(pa.string()), value_set=pa.array(list(words)))
+        among = known.to_numpy(zero_copy_only=False)
+    return among
 
 
 def _within(numbers: np.ndarray[Any, Any], condition: Condition) -> Mask:

@@ -42,7 +42,8 @@ def _hash_column(column: pa.Array) -> Hashes:
         words = encoded.dictionary.to_numpy(zero_copy_only=False).astype(object)
         of_word = pd.util.hash_array(words, hash_key=_KEY, categorize=False)
         codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
-        return np.append(of_word, _EMPTY)[codes]
+        hashes: Hashes = np.append(of_word, _EMPTY)[codes]
+        return hashes
     numbers = pc.cast(column, pa.float64()).to_numpy(zero_copy_only=False)
     bits: Hashes = (numbers + 0.0).view(np.uint64)
     return np.where(np.isnan(numbers), _EMPTY, bits)

@@ -36,10 +36,10 @@ class ReasonCount:
 class ImportReport:
     """What an import did, or with `dry_run` would do.
 
-    read = accepted + quarantined; unchanged rows are accepted ones known before; linked + unlinked =
-    accepted. `premises`, `signals`, `visits`, `findings` count what was added. `refused` holds the
-    first refused rows. Where the same file was imported before, `imported_before` says when, the
-    counts of rows are those of then, and nothing was added.
+    read = accepted + quarantined; unchanged rows are accepted ones known before;
+    linked + unlinked = accepted. `premises`, `signals`, `visits`, `findings` count what was added.
+    `refused` holds the first refused rows. Where the same file was imported before,
+    `imported_before` says when, the counts of rows are those of then, and nothing was added.
     """
 
     source: str

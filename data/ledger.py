@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from data.bulk import Connection, append, number, read_table, run, run_for_each, stage
+from data.bulk import Connection, Value, append, number, read_table, run, run_for_each, stage
 from data.hashing import Hashes, as_integers
 from data.import_report import ImportReport
 from data.link import ATTRIBUTES, UNKNOWN_KIND, Linker
@@ -200,7 +200,7 @@ def keep_file(
     connection: Connection, report: ImportReport, sha256: str, delimiter: str, imported_at: str
 ) -> None:
     """Enter the file into the list of files."""
-    columns = {
+    columns: dict[str, Value] = {
         "file_id": report.file_id,
         "source": report.source,
         "file_name": report.file_name,

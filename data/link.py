@@ -30,9 +30,9 @@ class Linker:
     """Everything known about premises while one file of `source` is taken in.
 
     `known` are the premises of the store: premises_id, register_id, address_key, in_register,
-    founder (the source that founded them) and, per attribute and for the position, whether the store
-    has it. Rows are dealt with in the order of the file; the outcome does not depend on batches.
-    Premises are addressed by place: first those of the store, then those founded here.
+    founder (the source that founded them) and, per attribute and for the position, whether the
+    store lacks it. Rows are dealt with in the order of the file; the outcome does not depend on
+    batches. Premises are addressed by place: first those of the store, then those founded here.
     """
 
     source: Source

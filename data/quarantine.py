@@ -21,7 +21,7 @@ class QuarantineError(ValueError):
 def list_quarantine(
     store: Store, viewer: Viewer, source_id: str | None = None, file_id: int | None = None
 ) -> pd.DataFrame:
-    """Refused rows: source, file_id, file_name, row_number, reasons (a sentence), then originals."""
+    """Refused rows: source, file, row_number, reasons (a sentence), then the original columns."""
     rows = store.quarantine(viewer, source_id, file_id)
     originals = pd.DataFrame([json.loads(one) for one in rows["original"]], dtype="str")
     listed = rows[["source", "file_id", "file_name", ROW_NUMBER]].assign(

@@ -1,4 +1,4 @@
-"""CSV as it comes from agencies: any of three separators, UTF-8 or Latin-1, rows that do not fit."""
+"""CSV as it comes from agencies: three separators, UTF-8 or Latin-1, rows that do not fit."""
 
 import csv
 from collections.abc import Iterator, Sequence
@@ -44,14 +44,14 @@ def _read_header(content: Content, encoding: str) -> tuple[tuple[str, ...], int,
 def _require_closed_quotes(content: Content, encoding: str) -> None:
     """An odd number of quotes may be inches in a text, or a file that ends inside a quoted one."""
     _, _, delimiter = _read_header(content, encoding)
-    row = 0
+    rows = 0
     with TextIOWrapper(content.open(), encoding=_signed(encoding), newline="") as stream:
         try:
-            for row, _ in enumerate(csv.reader(stream, delimiter=delimiter, strict=True), 1):
-                pass
+            for _ in csv.reader(stream, delimiter=delimiter, strict=True):
+                rows += 1
         except csv.Error as error:
             raise FileRefused(
-                f"{content.name} opens a quote in row {row + 1} that is never closed; the file is "
+                f"{content.name} opens a quote in row {rows + 1} that is never closed; the file is "
                 "cut off or the quote is stray. Correct it or export the file again."
             ) from error
 
@@ -163,8 +163,9 @@ class _CsvRows:
         last = self._broken[-1] if self._broken else None
         if last and last.row_number >= self._next_row and len(last.cells) < len(self._header):
             raise FileRefused(
-                f"{self._content.name} is cut off: its last row {last.row_number} has {last.found}, "
-                f"expected {last.expected}. Export it again, or remove a line of totals."
+                f"{self._content.name} is cut off: its last row {last.row_number} has "
+                f"{last.found}, expected {last.expected}. Export it again, or remove a line of "
+                "totals."
             )
 
 

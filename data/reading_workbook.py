@@ -21,34 +21,34 @@ def open_workbook(content: Content) -> Reading:
     """Open the one filled sheet of a workbook; formulas are read as written, not as computed."""
     try:
         book = openpyxl.load_workbook(content.open(), read_only=True)
-        filled = [sheet for sheet in book.worksheets if _first_row(sheet)]
+        headers = {sheet.title: _first_row(sheet) for sheet in book.worksheets}
     except (zipfile.BadZipFile, InvalidFileException, KeyError, OSError, SyntaxError) as error:
         raise FileRefused(
             f"{content.name} is no readable workbook: cut off, damaged or another kind of archive. "
             "Save it again as .xlsx."
         ) from error
+    filled = {title: header for title, header in headers.items() if header}
     if not filled:
         raise FileRefused(f"{content.name} is empty; expected a header and at least one row.")
     if len(filled) > 1:
-        names = ", ".join(sheet.title for sheet in filled)
         raise FileRefused(
-            f"{content.name} has {len(filled)} sheets with content ({names}); expected one. "
-            "Save the sheet to import as a workbook of its own."
+            f"{content.name} has {len(filled)} sheets with content ({', '.join(filled)}); expected "
+            "one. Save the sheet to import as a workbook of its own."
         )
-    sheet = filled[0]
-    header_row, header = _first_row(sheet)
+    [(title, (header_row, header))] = filled.items()
+    sheet = book[title]
 
     def rows(wanted: Sequence[str]) -> Iterator[Rows]:
         return _rows(sheet, header, header_row, wanted, content.name)
 
-    return Reading(header, f"workbook, sheet {sheet.title}", rows)
+    return Reading(header, f"workbook, sheet {title}", rows)
 
 
-def _first_row(sheet: Any) -> tuple[int, tuple[str, ...]] | tuple[()]:
+def _first_row(sheet: Any) -> tuple[int, tuple[str, ...]] | None:
     for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
         if any(cell is not None for cell in cells):
             return number, tuple(_text(cell).strip() for cell in cells)
-    return ()
+    return None
 
 
 def _rows(

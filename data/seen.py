@@ -100,8 +100,9 @@ class SeenRows:
     def _meet_here(
         self, keys: Hashes, contents: Any, row_numbers: Integers
     ) -> tuple[Integers, Mask]:
-        """Per row the number of the first row of this file with its key (-1: itself) and whether
-        its values differ from that row's.
+        """Per row the number of the first row with its key, -1 for itself, and whether it differs.
+
+        Only rows of this file are meant.
         """
         first_row, first_content = row_numbers.copy(), contents.copy()
         known = np.zeros(len(keys), dtype=bool)

@@ -1,7 +1,7 @@
 """The store: one database file of one municipality. Every read takes a `Viewer` first.
 
-`Store.create` makes a new one, `Store.open` an existing one. What a viewer may see is decided in one
-place, `_seen_by`; there is no read that goes past it.
+`Store.create` makes a new one, `Store.open` opens one that exists. What a viewer may see is decided
+in one place, `_seen_by`; no read goes past it.
 """
 
 from collections.abc import Mapping
@@ -15,76 +15,12 @@ import pyarrow.compute as pc
 from sqlalchemy import Engine, text
 
 from data.bulk import Value, bulk_connection, number, read_batches, read_table
+from data.columns import FILES, FINDINGS, PREMISES, QUARANTINE, SIGNALS, VISITS
 from data.municipality import FOLDER, Municipality, load_municipality
 from data.profiles import keep_profile, kept_profile, kept_profiles
 from data.schema import StoreError, connect, create_tables, path_of, require_present_tables
 from risk.clearance import Viewer
 from risk.profile import WeightProfile
-
-_PREMISES = {
-    "premises_id": int,
-    "register_id": str,
-    "name": str,
-    "address": str,
-    "kind": str,
-    "district": str,
-    "organisation_number": str,
-    "x": float,
-    "y": float,
-}
-_SIGNALS = {
-    "premises_id": int,
-    "signal_type": str,
-    "observed_day": int,
-    "value": float,
-    "x": float,
-    "y": float,
-    "file_id": int,
-    "row_number": int,
-}
-_VISITS = {
-    "visit_id": int,
-    "premises_id": int,
-    "visited_day": int,
-    "agency": str,
-    "selection": str,
-    "access": str,
-    "inspector": str,
-    "file_id": int,
-}
-_FINDINGS = {
-    "visit_id": int,
-    "premises_id": int,
-    "visited_day": int,
-    "risk": str,
-    "agency": str,
-    "result": str,
-    "outcome": str,
-}
-_FILES = {
-    "file_id": int,
-    "source": str,
-    "file_name": str,
-    "sha256": str,
-    "form": str,
-    "delimiter": str,
-    "imported_at": str,
-    "read": int,
-    "accepted": int,
-    "quarantined": int,
-    "unchanged": int,
-    "linked": int,
-    "unlinked": int,
-    "notes": str,
-}
-_QUARANTINE = {
-    "file_id": int,
-    "source": str,
-    "file_name": str,
-    "row_number": int,
-    "reasons": str,
-    "original": str,
-}
 
 
 @dataclass(frozen=True)
@@ -168,7 +104,7 @@ class Store:
             organisation_number, and x, y in metres in the municipality's reference system.
         """
         seen, values = _seen_by(viewer)
-        found = self._frame(_PREMISES, _premises_for(seen), values * 2)
+        found = self._frame(PREMISES, _premises_for(seen), values * 2)
         return found.set_index("premises_id")
 
     def signals(self, viewer: Viewer) -> pd.DataFrame:
@@ -183,37 +119,38 @@ class Store:
         """
         seen, values = _seen_by(viewer)
         with bulk_connection(self.path) as connection:
-            batches = read_batches(connection, _SIGNALS, f"FROM signal WHERE {seen}", values)
+            batches = read_batches(connection, SIGNALS, f"FROM signal WHERE {seen}", values)
             table = pa.Table.from_batches([_narrow(batch) for batch in batches])
-        return table.unify_dictionaries().to_pandas(self_destruct=True)
+        frame: pd.DataFrame = table.unify_dictionaries().to_pandas(self_destruct=True)
+        return frame
 
     def visits(self, viewer: Viewer) -> pd.DataFrame:
-        """Visits `viewer` may see: visit_id, premises_id, visited_day, agency, selection, access …"""
+        """Visits `viewer` may see; their columns are `data.columns.VISITS`."""
         seen, values = _seen_by(viewer)
-        return self._frame(_VISITS, f"FROM visit WHERE {seen}", values)
+        return self._frame(VISITS, f"FROM visit WHERE {seen}", values)
 
     def findings(self, viewer: Viewer) -> pd.DataFrame:
-        """Findings of the visits `viewer` may see: visit_id, premises_id, visited_day, risk,
-        agency, result (found, not_found, not_examined), outcome.
+        """Findings of the visits `viewer` may see, with their premises and day.
+
+        result is found, not_found or not_examined.
         """
         seen, values = _seen_by(viewer)
-        visits = f"(SELECT visit_id, premises_id, visited_day FROM visit WHERE {seen})"
-        return self._frame(_FINDINGS, f"FROM finding JOIN {visits} USING (visit_id)", values)
+        return self._frame(FINDINGS, _findings_for(seen), values)
 
     def files(self, viewer: Viewer) -> pd.DataFrame:
         """Imported files, the oldest first, with their counts of rows."""
-        return self._frame(_FILES, "FROM source_file WHERE ?", [bool(viewer.classes)])
+        return self._frame(FILES, "FROM source_file WHERE ?", [bool(viewer.classes)])
 
     def quarantine(
         self, viewer: Viewer, source: str | None = None, file_id: int | None = None
     ) -> pd.DataFrame:
-        """Refused rows: file_id, source, file_name, row_number, reasons and original (both JSON)."""
+        """Refused rows with their file; reasons and original are JSON."""
         rest = (
             "FROM quarantine JOIN source_file USING (file_id) "
             "WHERE ? AND (? = '' OR source = ?) AND (? = 0 OR file_id = ?)"
         )
         values: list[Value] = [bool(viewer.classes), source or "", source or ""]
-        return self._frame(_QUARANTINE, rest, [*values, file_id or 0, file_id or 0])
+        return self._frame(QUARANTINE, rest, [*values, file_id or 0, file_id or 0])
 
     def save_profile(self, viewer: Viewer, profile: WeightProfile) -> int:
         """Keep a weight profile as the next version of its name; gives that version."""
@@ -240,7 +177,8 @@ class Store:
 
     def _frame(self, columns: Mapping[str, type], rest: str, values: list[Value]) -> pd.DataFrame:
         with bulk_connection(self.path) as connection:
-            return read_table(connection, columns, rest, values).to_pandas()
+            frame: pd.DataFrame = read_table(connection, columns, rest, values).to_pandas()
+        return frame
 
 
 def _seen_by(viewer: Viewer) -> tuple[str, list[Value]]:
@@ -259,7 +197,9 @@ def _premises_for(seen: str) -> str:
 
 
 def _findings_for(seen: str) -> str:
-    return f"FROM finding JOIN visit USING (visit_id) WHERE {seen}"
+    # Visits have an agency, too; only what findings lack is taken from them.
+    visits = f"(SELECT visit_id, premises_id, visited_day FROM visit WHERE {seen})"
+    return f"FROM finding JOIN {visits} USING (visit_id)"
 
 
 def _narrow(batch: pa.RecordBatch) -> pa.RecordBatch:

@@ -47,8 +47,9 @@ source_file = Table(
     Index("source_file_by_content", "source", "sha256"),
 )
 """One imported file. read = accepted + quarantined; unchanged rows are accepted ones known before.
-linked rows belong to premises known from a register or another source; form says in words what kind
-of file it was, delimiter what separated its columns ("" where nothing did); notes is a JSON list."""
+linked rows belong to premises known from a register or another source; form says in words what
+kind of file it was, delimiter what separated its columns ("" where nothing did); notes is a JSON
+list."""
 
 source_row = Table(
     "source_row",
@@ -60,8 +61,8 @@ source_row = Table(
     Column("premises_id", Integer, ForeignKey("premises.premises_id")),
     sqlite_with_rowid=False,
 )
-"""Every accepted row that was not known before: the premises it belongs to, a 64-bit hash of its key
-fields and a 32-bit hash of all its fields."""
+"""Every accepted row that was not known before: the premises it belongs to, a 64-bit hash of its
+key fields and a 32-bit hash of all its fields."""
 
 quarantine = Table(
     "quarantine",
@@ -92,7 +93,7 @@ premises = Table(
     Index("premises_by_register_id", "register_id"),
     Index("premises_by_address_key", "address_key"),
 )
-"""in_register is 1 where a register source knows the premises; file_id is the file that founded it."""
+"""in_register is 1 where a register source knows the premises; file_id is of the founding file."""
 
 signal = Table(
     "signal",

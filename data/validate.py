@@ -12,14 +12,12 @@ import pyarrow.compute as pc
 from data.hashing import Hashes, hash_rows
 from data.municipality import Municipality
 from data.parse import Mask, parse_column
+from data.positions import Floats, Positions
 from data.refusal import Sieve
 from data.rows import Rows
-from data.source import Location, Source
+from data.source import Source
 from data.vocabulary import vocabularies
 from geo.address import normalize_address
-from geo.crs import locate
-
-Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 
 @dataclass(frozen=True)
@@ -63,11 +61,7 @@ class Checked:
 
 
 class Validator:
-    """Checks the batches of one file against its source.
-
-    `axes_swapped` is decided by the first batch that holds positions: True where more of them lie in
-    the municipality's bounds with x and y exchanged than as stated.
-    """
+    """Checks the batches of one file against its source."""
 
     def __init__(
         self, source: Source, municipality: Municipality, today: date, *, decimal_comma: bool
@@ -77,7 +71,7 @@ class Validator:
         self._today = today
         self._decimal_comma = decimal_comma
         self._vocabularies = vocabularies(source, municipality.catalogue)
-        self.axes_swapped: bool | None = None
+        self.positions = Positions(source, municipality.settings)
 
     def check(self, rows: Rows, sieve: Sieve) -> Checked:
         """Type every column, tell the sieve what is wrong, place and hash the rows."""
@@ -85,14 +79,7 @@ class Validator:
             name: self._parse(name, rows.batch, sieve) for name in sorted(self._source.fields)
         }
         n = rows.batch.num_rows
-        x, y = (
-            self._place(columns, rows, sieve)
-            if self._source.location
-            else (
-                np.full(n, np.nan),
-                np.full(n, np.nan),
-            )
-        )
+        x, y = self.positions.place(columns, rows, sieve)
         keys = self._address_keys(columns, n)
         self._require_identity(columns, keys, sieve)
         content = hash_rows(list(columns.values()), self._source.id) if n else _no_hashes()
@@ -118,62 +105,6 @@ class Validator:
             )
         return parsed.values
 
-    def _place(
-        self, columns: Mapping[str, pa.Array], rows: Rows, sieve: Sieve
-    ) -> tuple[Floats, Floats]:
-        location = self._source.location
-        assert location is not None
-        first, second = (_floats(columns[name]) for name in (location.x, location.y))
-        given = np.isfinite(first) & np.isfinite(second)
-        x, y, within = self._located(first, second, location)
-        swapped_x, swapped_y, swapped_within = self._located_where(
-            ~within & given, second, first, location
-        )
-        if self.axes_swapped is None and given.any():
-            self.axes_swapped = int(swapped_within.sum()) > int(within.sum())
-        if self.axes_swapped:
-            as_stated = within
-            x, y, within = self._located(second, first, location)
-            swapped_within = as_stated & ~within
-        self._refuse_positions(rows, sieve, given, within, swapped_within)
-        return np.where(within, x, np.nan), np.where(within, y, np.nan)
-
-    def _refuse_positions(
-        self, rows: Rows, sieve: Sieve, given: Mask, within: Mask, swapped: Mask
-    ) -> None:
-        location = self._source.location
-        assert location is not None
-        names = [self._source.fields[name].column for name in (location.x, location.y)]
-        texts = [rows.batch.column(name).cast(pa.string()) for name in names]
-        empty = np.logical_and.reduce([_is_empty(text) for text in texts])
-        column = ", ".join(names)
-        found = _Pairs(texts)
-        if location.required:
-            sieve.refuse(empty, column, found, "a position")
-        half = np.logical_xor.reduce([_is_empty(text) for text in texts])
-        sieve.refuse(half, column, found, "both halves of a position, or neither")
-        outside = given & ~within
-        sieve.refuse(outside & swapped, column, found, "x before y; the axes look swapped")
-        sieve.refuse(
-            outside & ~swapped,
-            column,
-            found,
-            f"a position in {location.crs} inside the municipality",
-        )
-
-    def _located(self, x: Floats, y: Floats, location: Location) -> tuple[Floats, Floats, Mask]:
-        return locate(x, y, location.crs, self._settings.crs, self._settings.bounds)
-
-    def _located_where(
-        self, rows: Mask, x: Floats, y: Floats, location: Location
-    ) -> tuple[Floats, Floats, Mask]:
-        """Like `_located` for the rows of a mask; NaN and False elsewhere."""
-        out_x, out_y = np.full(len(x), np.nan), np.full(len(x), np.nan)
-        within = np.zeros(len(x), dtype=bool)
-        if rows.any():
-            out_x[rows], out_y[rows], within[rows] = self._located(x[rows], y[rows], location)
-        return out_x, out_y, within
-
     def _address_keys(self, columns: Mapping[str, pa.Array], n: int) -> np.ndarray[Any, Any]:
         premises = self._source.premises
         if premises is None or premises.address is None:
@@ -181,7 +112,8 @@ class Validator:
         encoded = columns[premises.address].dictionary_encode()
         keys = normalize_address(encoded.dictionary.to_pylist(), self._settings.addresses)
         codes = encoded.indices.fill_null(len(keys)).to_numpy(zero_copy_only=False)
-        return np.array([*keys, ""], dtype=object)[codes]
+        of_rows: np.ndarray[Any, Any] = np.array([*keys, ""], dtype=object)[codes]
+        return of_rows
 
     def _require_identity(
         self, columns: Mapping[str, pa.Array], keys: np.ndarray[Any, Any], sieve: Sieve
@@ -209,32 +141,9 @@ class Validator:
         return np.where(keyless, content, hash_rows(parts, self._source.id))
 
 
-class _Pairs:
-    """Two columns' texts as one, made only for the rows that are asked for."""
-
-    def __init__(self, texts: list[pa.Array]) -> None:
-        self._texts = texts
-
-    def __len__(self) -> int:
-        return len(self._texts[0])
-
-    def __getitem__(self, place: int) -> str:
-        return ", ".join(text[place].as_py() or "nothing" for text in self._texts)
-
-
-def _floats(column: pa.Array) -> Floats:
-    numbers: Floats = pc.cast(column, pa.float64()).to_numpy(zero_copy_only=False)
-    return numbers
-
-
 def _is_null(column: pa.Array) -> Mask:
     mask: Mask = pc.is_null(column).to_numpy(zero_copy_only=False)
     return mask
-
-
-def _is_empty(text: pa.Array) -> Mask:
-    trimmed = pc.utf8_trim_whitespace(text)
-    return _is_null(pc.if_else(pc.equal(trimmed, ""), None, trimmed))
 
 
 def _no_hashes() -> Hashes:

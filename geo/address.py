@@ -1,7 +1,8 @@
 """Addresses brought to one spelling, so that two agencies' spellings of a place become equal.
 
 Two small grammars. `swedish`: street, number, letter; entrances, flats, floors, postcode and city
-are left out. `north_american`: number, direction, street, type; units, city and postcode are left out.
+are left out. `north_american`: number, direction, street, type; units, city and postcode are left
+out.
 """
 
 import re

@@ -48,7 +48,7 @@ def mercator_bytes(lon: ArrayLike, lat: ArrayLike) -> bytes:
     x, y = transform(lon, lat, LONLAT, "EPSG:3857")
     steps = 2**32 / (2 * MERCATOR_EDGE_M)
     world = np.column_stack([(x + MERCATOR_EDGE_M) * steps, (MERCATOR_EDGE_M - y) * steps])
-    known = np.isfinite(world).all(axis=1)
+    known = np.asarray(np.isfinite(world).all(axis=1))
     return np.where(known[:, None], world, 0).clip(0, 2**32 - 1).astype("<u4").tobytes()
 
 
