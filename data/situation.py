@@ -99,18 +99,36 @@ def period_figures(ws: Workspace, parameters: HotspotParameters = DEFAULT) -> pd
     risk, of visits with a result), `no_access` (visits without access, of all visits) and one per
     risk (visits with a finding of it, of visits where it was examined).
     """
-    closed = ~ws.visits["access"].isin(WITH_RESULT)
+    return _figures(ws, np.ones(len(ws.premises), dtype=bool), parameters)
+
+
+def area_figures(
+    ws: Workspace, areas: Areas, area: int, parameters: HotspotParameters = DEFAULT
+) -> pd.DataFrame:
+    """`period_figures` of the premises of one area, by its number."""
+    return _figures(ws, areas.of_premises == area, parameters)
+
+
+def _figures(ws: Workspace, inside: np.ndarray, parameters: HotspotParameters) -> pd.DataFrame:
+    visits = ws.visits
     shares = {
         "any": results(ws, None),
-        "no_access": pd.DataFrame({"day": ws.visits["visited_day"], "found": closed}),
+        "no_access": pd.DataFrame(
+            {
+                "position": visits["position"],
+                "day": visits["visited_day"],
+                "found": ~visits["access"].isin(WITH_RESULT),
+            }
+        ),
         **{risk: results(ws, risk) for risk in ws.catalogue.risks},
     }
-    measured = {
-        name: measure_share(
+    measured = {}
+    for name, everywhere in shares.items():
+        at = everywhere["position"].to_numpy()
+        seen = everywhere[(at >= 0) & inside[at]]
+        measured[name] = measure_share(
             seen["day"], seen["found"], as_of_day=ws.as_of_day, parameters=parameters
         )
-        for name, seen in shares.items()
-    }
     return pd.DataFrame.from_dict(measured, orient="index")
 
 

@@ -1,0 +1,96 @@
+"""The list of areas beside the map: the same areas, chosen in either, and to be taken away."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from data.area_export import area_csv, area_geopackage, area_workbook
+from data.areas import Areas
+from data.municipality import Municipality
+from pages import area_words
+from pages.address import write_address
+from pages.area_view import clicked_area
+from pages.frame import as_of
+from pages.language import _, exact
+
+AREA, LIST, ORDER = "situation_area", "situation_list", "situation_order"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def chosen_area(areas: Areas, map_key: str) -> int | None:
+    """Number of the chosen area: clicked on the map, chosen in the list, or in the address."""
+    clicked = clicked_area(map_key)
+    if clicked is not None and clicked < len(areas):
+        _choose(areas.ids[clicked])
+        st.session_state[f"{LIST}_run"] = st.session_state.get(f"{LIST}_run", 0) + 1
+    chosen = st.session_state.setdefault(AREA, st.query_params.get(AREA))
+    known = chosen in areas.ids
+    write_address(AREA, chosen if known else "")
+    return areas.ids.index(chosen) if known else None
+
+
+def _choose(area_id: str | None) -> None:
+    st.session_state[AREA] = area_id
+
+
+def show_list(areas: Areas, question: str, frame: pd.DataFrame, selected: int | None) -> None:
+    """The same areas as on the map, what stands out first; a chosen row is chosen on the map."""
+    ordered = in_order(frame, question)
+    table = area_words.table(ordered, question, areas.kind)
+    st.session_state[ORDER] = list(ordered["id"])
+    key = f"{LIST}_{st.session_state.get(f'{LIST}_run', 0)}"
+    rows = [] if selected is None else [list(ordered.index).index(selected)]
+    with st.container(key="situation_areas_list"):
+        st.html(
+            "<style>.st-key-situation_areas_list [data-testid='stElementToolbar']"
+            "{display:none}</style>"
+        )
+        st.dataframe(
+            table,
+            hide_index=True,
+            height=430,
+            key=key,
+            on_select=lambda: _choose_row(key),
+            selection_mode="single-row",
+            selection_default={"selection": {"rows": rows}},
+        )
+
+
+def _choose_row(key: str) -> None:
+    rows = st.session_state[key].selection.rows
+    _choose(st.session_state[ORDER][rows[0]] if rows else None)
+
+
+def in_order(frame: pd.DataFrame, question: str) -> pd.DataFrame:
+    """Areas that stand out first; those nobody can judge last."""
+    if question == "scores":
+        return frame.sort_values(["priority", "premises"], ascending=False, kind="stable")
+    if question == "reports":
+        return frame.sort_values("reports", ascending=False, kind="stable")
+    place = frame["level"].map({"high": 0, "near": 1, "low": 2, "unknown": 3})
+    keys = frame.assign(place=place).sort_values(
+        ["place", "low", "visits"], ascending=[True, False, False], kind="stable"
+    )
+    return keys.drop(columns="place")
+
+
+def show_downloads(
+    municipality: Municipality, areas: Areas, frame: pd.DataFrame, about: Mapping[str, str]
+) -> None:
+    """The list as files, small counts withheld."""
+    name = f"samsyn-{areas.kind}-{exact(as_of())}"
+    crs = municipality.settings.crs
+    with st.container(horizontal=True):
+        st.download_button(
+            "XLSX", lambda: area_workbook(frame, about), f"{name}.xlsx", XLSX, on_click="ignore"
+        )
+        st.download_button(
+            "CSV", lambda: area_csv(frame), f"{name}.csv", "text/csv", on_click="ignore"
+        )
+        if any(outline is not None for outline in areas.outlines):
+            st.download_button(
+                "GeoPackage", lambda: area_geopackage(frame, areas, crs), f"{name}.gpkg",
+                "application/geopackage+sqlite3", on_click="ignore",
+            )  # fmt: skip
+    st.caption(_("In downloads, counts below 5 and what would give them away are left empty."))
