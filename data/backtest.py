@@ -27,7 +27,7 @@ def backtest_risk(
     """How well the workspace's weights ranked the visits after `train_until`.
 
     Every visit is scored on what was observed up to the day before it. Calibrations, of the weights
-    and of the baselines, use the visits up to and including `train_until` only.
+    and of the baselines, use the recent visits up to and including `train_until` only.
 
     Raises
     ------
@@ -37,13 +37,14 @@ def backtest_risk(
     _require_window(workspace, train_until, test_until)
     results = workspace.evidence.results(risk)
     points = workspace.points_of_results(risk)
-    train = (results["day"] <= day_of(train_until)).to_numpy()
-    test = ~train & (results["day"] <= day_of(test_until)).to_numpy()
+    day = results["day"].to_numpy()
+    train = workspace.recent_results(risk, day_of(train_until))
+    test = (day > day_of(train_until)) & (day <= day_of(test_until))
     calibration = workspace.calibrate(risk, until_day=day_of(train_until))
     tested = Outcomes(
         score=points[test],
         found=results["found"].to_numpy()[test],
-        day=results["day"].to_numpy()[test],
+        day=day[test],
         probability=calibration.probability(points[test]),
     )
     baselines = baseline_outcomes(
