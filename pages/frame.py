@@ -1,15 +1,26 @@
 """What all pages share: the store, whose eyes, the as-of date, and the row that shows them."""
 
 import os
+from collections.abc import Mapping
 from datetime import date
 
 import streamlit as st
+from streamlit.navigation.page import Page
 
 from data.store import Store
 from data.tickets import Ticket
 from data.workspace import Workspace, open_workspace
+from pages import address
 from pages.language import LANGUAGES, _, current_language, exact
+from pages.plain import plain
 from risk.clearance import DEMO_VIEWER, Viewer
+
+STYLE = """
+.stMainBlockContainer { padding: 1.2rem 1.5rem 3rem; }
+.stAppHeader { display: none; }
+@media (max-width: 640px) { .stMainBlockContainer { padding: 0.6rem 0.7rem 3rem; } }
+"""
+"""The pages use the whole window; the row of `show_frame` is their header."""
 
 DEFAULT_STORE = "sqlite:///var/helsingborg.db"
 
@@ -32,8 +43,7 @@ def current_viewer() -> Viewer:
 
 def as_of() -> date:
     """The date the pages speak of: today unless the reader chose another."""
-    chosen = st.session_state.get("as_of")
-    return chosen if isinstance(chosen, date) else date.today()
+    return address.read_date("as_of", date.today())
 
 
 def current_workspace() -> Workspace:
@@ -61,36 +71,46 @@ def _workspace(url: str, version: int, viewer: Viewer, on: date) -> Workspace:  
     return open_workspace(open_store(url), viewer, on)
 
 
-def show_frame() -> None:
-    """Draw the row above every page: municipality, as-of date, whose eyes, language."""
-    settings = open_store(store_url()).municipality.settings
+def show_frame(pages: Mapping[str, Page]) -> None:
+    """Draw the row above every page: the other pages, municipality, as-of date, eyes, language."""
+    st.html(f"<style>{STYLE}</style>")
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="frame"
     ):
+        with st.container(horizontal=True, gap="small", width="content"):
+            carried = address.to_carry()
+            for page in pages.values():
+                st.page_link(page, query_params=carried, width="content")
         with st.container(
             horizontal=True, vertical_alignment="center", gap="small", width="content"
         ):
-            st.markdown(f"**{settings.name(current_language())}**", width="content")
-            if settings.synthetic:
-                st.badge(_("synthetic data"), color="violet")
-            if as_of() != date.today():
-                st.badge(_("as of {date}").format(date=exact(as_of())), color="orange")
-        with st.container(
-            horizontal=True, vertical_alignment="center", gap="small", width="content"
-        ):
-            st.caption(_viewer_text(current_viewer()), width="content")
-            st.date_input(
-                _("As of"), "today", key="as_of", format="YYYY-MM-DD", bind="query-params",
-                label_visibility="collapsed", width=150,
+            _show_place()
+            address.day(
+                _("As of"), "as_of", date.today(), label_visibility="collapsed", width=150,
+                help=_("Everything on the pages is as it was known on this date."),
             )  # fmt: skip
-            st.segmented_control(
-                _("Language"), list(LANGUAGES), default=current_language(), key="lang",
-                format_func=LANGUAGES.get, bind="query-params", required=True,
-                label_visibility="collapsed",
-            )  # fmt: skip
+            _show_languages()
+
+
+def _show_place() -> None:
+    settings = open_store(store_url()).municipality.settings
+    st.markdown(f"**{plain(settings.name(current_language()))}**", width="content")
+    if settings.synthetic:
+        st.badge(_("synthetic data"), color="violet")
+    if as_of() != date.today():
+        st.badge(_("as of {date}").format(date=exact(as_of())), color="orange")
+    st.markdown(f":small[{_viewer_text(current_viewer())}]", width="content")
+
+
+def _show_languages() -> None:
+    for language, name in LANGUAGES.items():
+        if language != current_language():
+            st.button(name, key=f"lang_{language}", on_click=address.put, args=("lang", language))
 
 
 def _viewer_text(viewer: Viewer) -> str:
     if viewer.function == "demo":
         return _("you see everything (demo)")
-    return _("you see as: {agency}, {role}").format(agency=viewer.agency, role=viewer.role)
+    return _("you see as: {agency}, {role}").format(
+        agency=plain(viewer.agency), role=plain(viewer.role)
+    )

@@ -20,6 +20,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
+from pages import address
+
 LANGUAGES = {"sv": "Svenska", "en": "English"}
 """Languages of the screen, each by its own name."""
 
@@ -30,7 +32,7 @@ EPOCH = date(1970, 1, 1)
 
 def current_language() -> str:
     """Language of this reader: the switch, else the browser's locale, else English."""
-    chosen = st.session_state.get("lang") or st.query_params.get("lang")
+    chosen = address.value("lang")
     return chosen if chosen in LANGUAGES else language_of(st.context.locale)
 
 

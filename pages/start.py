@@ -5,8 +5,10 @@ from pathlib import Path
 import streamlit as st
 
 from data.store import StoreError
+from pages import address
 from pages.frame import show_frame
 from pages.language import _
+from pages.plain import plain
 
 st.set_page_config(page_title="Samsyn", page_icon="🗺️", layout="wide")
 
@@ -16,16 +18,15 @@ TITLES = {
     "weights": _("Weights"),
     "data": _("Data"),
 }
-chosen = st.navigation(
-    [
-        st.Page(f"{name}.py", title=title, url_path=name, default=name == "map")
-        for name, title in TITLES.items()
-        if (Path(__file__).parent / f"{name}.py").exists()
-    ],
-    position="top",
-)
+PAGES = {
+    name: st.Page(f"{name}.py", title=title, url_path=name, default=name == "map")
+    for name, title in TITLES.items()
+    if (Path(__file__).parent / f"{name}.py").exists()
+}
+chosen = st.navigation(list(PAGES.values()), position="hidden")
+address.arrive(chosen.url_path)
 try:
-    show_frame()
+    show_frame(PAGES)
     chosen.run()
 except StoreError as error:
-    st.error(str(error))
+    st.error(plain(error))

@@ -5,8 +5,8 @@
   const samsyn = (window.samsyn = window.samsyn || {});
 
   const COLOURS = {
-    light: { ground: "#dfe7ec", land: "#f8f8f5", water: "#cfdde6", line: "#b9c0c7", edge: "#7c8791", text: "#39434d", halo: "rgba(255,255,255,0.85)" },
-    dark: { ground: "#10161c", land: "#1d242c", water: "#121c26", line: "#3a444f", edge: "#6b7886", text: "#c9d3dd", halo: "rgba(16,22,28,0.85)" },
+    light: { ground: "#e6e8e9", land: "#f9f9f7", water: "#c9dde9", line: "#b9c0c7", edge: "#7c8791", text: "#39434d", halo: "rgba(255,255,255,0.85)" },
+    dark: { ground: "#12161a", land: "#20272e", water: "#16283a", line: "#3a444f", edge: "#6b7886", text: "#c9d3dd", halo: "rgba(16,22,28,0.85)" },
   };
 
   samsyn.BasemapLayer = L.Layer.extend({
