@@ -8,6 +8,7 @@ from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
+from data.demo import DEFAULT_SEED, MUNICIPALITY, build_demo
 from data.import_report import ImportReport, ImportStopped, Progress
 from data.ingest import import_file
 from data.municipality import known_municipalities
@@ -42,6 +43,12 @@ Import one file of a source: CSV (UTF-8 or Latin-1; commas, semicolons or tabs),
 XLSX with one filled sheet, or Parquet. docs/sources.md explains what a source is
 and what is checked. Rows that are not accepted are kept in quarantine with the
 reasons; `python -m data quarantine` writes them to a file to correct and import.
+"""
+
+_DEMO_DESCRIPTION = """\
+Create a store of Helsingborg and fill it with invented premises, signals and
+visits, by the same import as real files (a few rows are faulty on purpose).
+The same seed and day give the same city.
 """
 
 
@@ -81,6 +88,17 @@ def _parser() -> argparse.ArgumentParser:
     init.add_argument(
         "--municipality", required=True, help=f"one of {', '.join(known_municipalities())}"
     )
+    demo = add(
+        "demo", _demo, "create a store and fill it with the synthetic demo", _DEMO_DESCRIPTION
+    )
+    demo.add_argument("--seed", type=int, default=DEFAULT_SEED, help="another seed, another city")
+    demo.add_argument(
+        "--as-of",
+        type=date.fromisoformat,
+        default=None,
+        metavar="YYYY-MM-DD",
+        help="last day of the demo's three years (default: today)",
+    )
     take = add("import", _import, "import one file of a source", _IMPORT_DESCRIPTION)
     take.add_argument("--source", required=True, help="id of the source, as `status` lists them")
     take.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
@@ -99,6 +117,17 @@ def _parser() -> argparse.ArgumentParser:
 def _init(options: argparse.Namespace) -> None:
     store = Store.create(options.store, options.municipality)
     print(f"Created an empty store for {store.municipality.settings.name('en')}: {store.path}")
+
+
+def _demo(options: argparse.Namespace) -> None:
+    store = Store.create(options.store, MUNICIPALITY)
+    try:
+        build_demo(store, options.seed, options.as_of, _bar if sys.stderr.isatty() else None)
+    except BaseException:  # half a demo would pass for a whole one
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{store.path}{suffix}").unlink(missing_ok=True)
+        raise
+    print(f"Built the synthetic demo of {store.municipality.settings.name('en')}: {store.path}")
 
 
 def _import(options: argparse.Namespace) -> None:

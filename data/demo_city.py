@@ -163,14 +163,14 @@ def _draw_districts(rng: np.random.Generator, kinds: NDArray[np.str_]) -> NDArra
 
 def _place(rng: np.random.Generator, frame: pd.DataFrame) -> pd.DataFrame:
     """Give the premises of each district an address along one of its streets, and a position."""
-    counts = frame["district"].value_counts(sort=False)
-    streets_of = (counts / PREMISES_PER_STREET).astype(int) + 1
-    names = iter(street_names(rng, int(streets_of.sum())))
+    counts = {str(name): len(group) for name, group in frame.groupby("district", sort=False)}
+    streets_of = {name: count // PREMISES_PER_STREET + 1 for name, count in counts.items()}
+    names = iter(street_names(rng, sum(streets_of.values())))
     placed = []
     for district, count in counts.items():
         own = [str(next(names)) for _ in range(streets_of[district])]
-        centre = np.array(district_centres()[str(district)])
-        placed.append(_place_in(rng, district_polygons()[str(district)], centre, own, count))
+        centre = np.array(district_centres()[district])
+        placed.append(_place_in(rng, district_polygons()[district], centre, own, count))
     return pd.concat([frame, pd.concat(placed, ignore_index=True)], axis=1)
 
 

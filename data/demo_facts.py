@@ -14,8 +14,10 @@ from data.demo_city import City
 from data.demo_truth import RISKS, Truth
 
 FOOD_KINDS = ("restaurant", "cafe", "bar", "grocery", "kiosk", "food_wholesale")
-LEDGER_KINDS = ("restaurant", "cafe", "bar", "workshop", "food_wholesale", "beauty", "massage")
-LEDGER_KINDS += ("laundry", "construction")
+LEDGER_KINDS = (
+    *("restaurant", "cafe", "bar", "food_wholesale", "workshop"),
+    *("beauty", "massage", "laundry", "construction"),
+)
 
 COLUMNS = ("premises", "type", "day", "value", "cause")
 """`cause` is the position of the risk that made the fact, -1 where chance did."""
@@ -51,14 +53,14 @@ HABITS = (
     Habit("C06", 0.07, {"R04": 0.08}),
     Habit("C07", 0.03, {"R04": 0.20, "R07": 0.06}),
     Habit("C10", 0.06, {}),
-    Habit("T01", 0.004, {"R01": 0.12}),
+    Habit("T01", 0.004, {"R01": 0.08}),
     Habit("T02", 0.01, {"R01": 0.07, "R02": 0.04, "R07": 0.05, "R10": 0.06}),
     Habit("T04", 0.03, {"R07": 0.25}, FOOD_KINDS),
     Habit("T05", 0.004, {"R07": 0.05}, (*FOOD_KINDS, "shop", "hall")),
     Habit("T06", 0.22, {}),
     Habit("T07", 0.02, {"R01": 0.12, "R02": 0.03}),
     Habit("T08", 0.01, {"R05": 0.22}, ("restaurant", "bar", "hall")),
-    Habit("T13", 0.008, {"R01": 0.16}),
+    Habit("T13", 0.010, {"R01": 0.10}),
     Habit("T14", 0.04, {"R03": 0.25, "R07": 0.10}, ("massage", "beauty")),
     Habit("B01", 0.08, {"R02": 0.18}, ("industry", "warehouse", "hotel", "hall", "workshop")),
     Habit("B02", 0.03, {"R02": 0.18, "R01": 0.10}),
@@ -70,7 +72,7 @@ HABITS = (
 )
 
 TIPS_PER_YEAR = {
-    "T10": {"": 0.05, "R01": 0.6, "R12": 0.6, "R11": 0.45, "R07": 0.2, "R10": 0.12, "R02": 0.06},
+    "T10": {"": 0.05, "R01": 0.45, "R12": 0.5, "R11": 0.45, "R07": 0.2, "R10": 0.12, "R02": 0.06},
     "T11": {"": 0.05, "R01": 0.4, "R12": 0.9},
 }
 """Tips per premises and year, before the district's readiness to report; "" by chance."""

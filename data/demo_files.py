@@ -1,9 +1,9 @@
 """The demo as the files that agencies would send, with the mistakes that such files have."""
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +13,7 @@ from data.days import date_of
 from data.demo_city import City
 from data.demo_facts import FOOD_KINDS
 from data.demo_faults import faults
+from data.demo_names import LOWEST_HOUSE_NUMBER
 from data.demo_truth import RISKS, Truth
 from data.municipality import load_municipality
 
@@ -24,6 +25,8 @@ BY_CATEGORY = {
     "R11": "Nedskräpning, bilskrot",
     "R12": "Olaglig klubb",
 }
+UNKNOWN_ADDRESSES = 4
+"""Tips about places that the register does not know."""
 NUISANCES = ("Nattbuller", "Matos", "Skräp")
 CATEGORY_IS_RIGHT = 0.7
 
@@ -111,12 +114,14 @@ def observation_table(city: City, facts: pd.DataFrame) -> pd.DataFrame:
 def tip_table(rng: np.random.Generator, city: City, facts: pd.DataFrame) -> pd.DataFrame:
     """The contact centre's list: a category that is sometimes wrong, an address as it was typed."""
     tips = facts[facts["type"].isin(("T10", "T11"))].sort_values(["day", "premises"])
-    address = city.frame["address"].to_numpy()[tips["premises"]]
+    address = [_typed(rng, one) for one in city.frame["address"].to_numpy()[tips["premises"]]]
+    for at in rng.integers(0, len(tips), UNKNOWN_ADDRESSES):
+        address[at] = f"Påhittsgatan {LOWEST_HOUSE_NUMBER + at}"
     return pd.DataFrame(
         {
             "ärendenummer": [f"KC-{100_000 + i}" for i in range(len(tips))],
             "inkom": _dates(tips["day"]),
-            "adress": [_typed(rng, one) for one in address],
+            "adress": address,
             "kategori": [
                 _category(rng, kind, cause)
                 for kind, cause in zip(tips["type"], tips["cause"], strict=True)
@@ -169,8 +174,8 @@ def visit_table(city: City, log: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _dates(days: Sequence[int] | pd.Series) -> list[str]:
-    return [(date_of(0) + timedelta(days=int(day))).isoformat() for day in days]
+def _dates(days: Iterable[int]) -> list[str]:
+    return [date_of(day).isoformat() for day in days]
 
 
 def _category(rng: np.random.Generator, kind: str, cause: int) -> str:

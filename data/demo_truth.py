@@ -19,13 +19,13 @@ OTHER_DURATION_DAYS = 4000.0
 
 PREVALENCE: dict[str, dict[str, float]] = {
     "R01": {
-        "container": 0.12,
+        "container": 0.14,
         "caravan_plot": 0.16,
-        "cellar": 0.10,
+        "cellar": 0.12,
         "industry": 0.09,
         "warehouse": 0.07,
         "workshop": 0.07,
-        "massage": 0.10,
+        "massage": 0.14,
         "hall": 0.06,
         "construction": 0.06,
         "dismantler": 0.08,
@@ -44,7 +44,7 @@ PREVALENCE: dict[str, dict[str, float]] = {
     },
     "R02": {
         "": 0.22,
-        "massage": 0.75,
+        "massage": 0.82,
         "hall": 0.40,
         "cellar": 0.40,
         "industry": 0.35,
@@ -94,7 +94,7 @@ WITH_DWELLING = {"R02": 0.7, "R08": 0.3, "R10": 0.5}
 """Share with the risk where people live in the premises."""
 
 CONCENTRATED = {"Gåsebäck": 2.0, "Ättekulla": 1.8, "Sydhamnen": 1.6, "Berga": 1.2}
-GROWING = {"Långeberga": 2.5, "Väla": 2.0}
+GROWING = {"Långeberga": 2.0, "Väla": 1.5}
 """Business areas where dwellings concentrate, and where they began to appear in the last year."""
 
 
@@ -147,7 +147,7 @@ def prevalence(risk: str, kinds: NDArray[np.str_]) -> NDArray[np.float64]:
 
 def _level(city: City) -> NDArray[np.float64]:
     """How the share of dwellings varies between areas."""
-    return np.array([CONCENTRATED.get(name, 0.75) for name in city.districts])
+    return np.array([CONCENTRATED.get(name, 0.77) for name in city.districts])
 
 
 def _let_dwellings_grow(rng: np.random.Generator, city: City, truth: Truth, last_day: int) -> None:

@@ -34,17 +34,21 @@ STRATA = (
     "construction",
     "restaurant",
     "beauty",
+    "grocery",
 )
 """Exploration draws a kind, then premises of it; massage thrice, as no register lists it."""
 
 ACCESS = {"full": 0.80, "partial": 0.07, "none": 0.09, "refused": 0.04}
 ACCESS_WHERE_DWELLING = {"full": 0.66, "partial": 0.12, "none": 0.13, "refused": 0.09}
 
-JUDGEMENT_SPREAD = 2.6
+JUDGEMENT_SPREAD = 2.8
 """Chance in the planners' choice, in points."""
 
 FOCUS = {"massage": 3.5}
 """What planners add for kinds of premises under review, in points."""
+
+WEIGHT_OF_A_VISIT = 5.0
+"""Points by which a visit lowers the wish for another; half of it a year later."""
 
 DAYS_BETWEEN_VISITS = 180
 COMES_BACK = {"none": 0.25, "refused": 0.6, "found": 0.6}
@@ -98,9 +102,10 @@ def visit_for_years(
         that had not ceased and those the visits left behind.
     """
     log = Log()
+    weighed = _weigh(facts)
     for number, day in enumerate(operation_days(first_day, last_day), start=1):
-        known = _still_true(facts, truth, day)
-        hunch = _hunch(known, city.kinds, day)
+        known = _still_true(weighed, truth, day)
+        hunch = _hunch(known, city.kinds, log, day)
         agencies = {a for a, share in PRESENCE.items() if rng.random() < share}
         inspector = f"MF-{rng.integers(1, 7)}"
         for _ in range(3 + int(rng.random() < 0.33)):
@@ -132,19 +137,30 @@ def _still_true(facts: pd.DataFrame, truth: Truth, day: int | None = None) -> pd
     return facts[kept]
 
 
-def _hunch(
-    facts: pd.DataFrame, kinds_of_premises: NDArray[np.str_], day: int
-) -> NDArray[np.float64]:
-    """What experienced planners would say: dwellings first, the rest a tenth."""
+def _weigh(facts: pd.DataFrame) -> pd.DataFrame:
+    """`facts` with what planners make of each: points (dwellings first, the rest a tenth)."""
     types = load_municipality("helsingborg").catalogue.signal_types
-    kinds = facts["type"].map(types.get)
-    half_life = np.array([kind.half_life_days or np.inf for kind in kinds])
-    aged = facts["value"].to_numpy() * 2 ** (-(day - facts["day"].to_numpy()) / half_life)
-    dwelling = np.array([kind.points.get("R01", 0.0) for kind in kinds])
-    other = np.array([sum(p for r, p in kind.points.items() if r in RISKS[1:]) for kind in kinds])
-    points = (dwelling + 0.1 * other) * aged
-    focus = np.array([FOCUS.get(kind, 0.0) for kind in kinds_of_premises])
-    return focus + np.bincount(facts["premises"], points, minlength=len(focus))
+    points, half_life_days = {}, {}
+    for name in facts["type"].unique():
+        kind = types[name]
+        other = sum(p for risk, p in kind.points.items() if risk in RISKS[1:])
+        points[name] = kind.points.get("R01", 0.0) + 0.1 * other
+        half_life_days[name] = kind.half_life_days or np.inf
+    return facts.assign(
+        points=facts["type"].map(points) * facts["value"],
+        half_life_days=facts["type"].map(half_life_days),
+    )
+
+
+def _hunch(known: pd.DataFrame, kinds: NDArray[np.str_], log: Log, day: int) -> NDArray[np.float64]:
+    """What experienced planners would think of each premises on `day`, in points."""
+    hunch = np.array([FOCUS.get(kind, 0.0) for kind in kinds])
+    age_days = day - known["day"].to_numpy()
+    aged = known["points"].to_numpy() * 2.0 ** (-age_days / known["half_life_days"].to_numpy())
+    hunch += np.bincount(known["premises"], aged, minlength=len(hunch))
+    for premises, last in log.last_visit.items():
+        hunch[premises] -= WEIGHT_OF_A_VISIT * 2 ** (-(day - last) / 365)
+    return hunch
 
 
 def _choose(
@@ -155,7 +171,7 @@ def _choose(
     log: Log,
     day: int,
 ) -> tuple[str, int]:
-    due = [one for one in log.due if one[0] <= day]
+    due = [one for one in log.due if one[0] <= day and log.last_visit.get(one[1]) != day]
     if due:
         log.due.remove(due[0])
         return "follow_up", due[0][1]
