@@ -15,7 +15,9 @@ BATCH_ROWS = 65_536
 def open_parquet(content: Content) -> Reading:
     """Open a Parquet file; one that is cut off or damaged is refused."""
     try:
-        file = pq.ParquetFile(content.open())
+        data = content.data
+        # Arrow opens a path by itself and closes it; a Python file it would leave open.
+        file = pq.ParquetFile(pa.BufferReader(data) if isinstance(data, bytes) else data)
     except (pa.ArrowException, OSError) as error:
         raise FileRefused(
             f"{content.name} is cut off or damaged: a Parquet file ends with a table of contents, "
