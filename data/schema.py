@@ -8,6 +8,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.pool import NullPool
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _SCHEME = "sqlite:///"
@@ -28,8 +29,13 @@ def path_of(url: str) -> Path:
 
 
 def connect(url: str) -> Engine:
-    """An engine on a store that waits its turn for five seconds when another process writes."""
-    engine = create_engine(f"{_SCHEME}{path_of(url)}", connect_args={"timeout": 5})
+    """An engine on a store that waits its turn for five seconds when another process writes.
+
+    No connection is kept: bulk reads and writes go through a second copy of SQLite, which removes
+    the write-ahead log when it is done, and a connection kept open would go on reading the old one.
+    """
+    settings = {"timeout": 5}
+    engine = create_engine(f"{_SCHEME}{path_of(url)}", connect_args=settings, poolclass=NullPool)
 
     @event.listens_for(engine, "connect")
     def _enforce(connection: Any, _record: Any) -> None:
