@@ -1,0 +1,272 @@
+"""Bringing a file in: choose, look at what would happen, confirm, watch, read the report."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from data.ingest import FileRefused, ImportReport, Progress, import_file
+from data.source import Source
+from data.store import Store
+from pages.address import in_address
+from pages.intake_words import in_words, reason_in_words
+from pages.language import _, current_language, number
+from pages.plain import plain
+
+SOURCE, ROUND = "import_source", "import_round"
+PREVIEW, REPORT, RUNNING = "import_preview", "import_report", "import_running"
+KINDS = ["csv", "txt", "tsv", "xlsx", "parquet"]
+SHOWN_REFUSED = 20
+COUNTED = (
+    "read",
+    "accepted",
+    "unchanged",
+    "quarantined",
+    "linked",
+    "unlinked",
+    "premises",
+    "signals",
+    "visits",
+    "findings",
+)
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as it was handed in; its bytes stay in memory and are gone with the session."""
+
+    source: str
+    name: str
+    content: bytes
+
+    @property
+    def fingerprint(self) -> str:
+        """Tells this file for this source from any other."""
+        return f"{self.source}:{self.name}:{hashlib.sha256(self.content).hexdigest()}"
+
+
+def show_import(store: Store) -> None:
+    """The way in for one file."""
+    st.subheader(_("Import a file"))
+    sources = store.municipality.sources
+    if not sources:
+        return
+    in_address(SOURCE, sources, next(iter(sources)))
+    left, right = st.columns(2, gap="medium")
+    with left:
+        source = sources[
+            st.selectbox(
+                _("Source"), list(sources), key=SOURCE, persist_state="session", on_change=_forget,
+                format_func=lambda one: sources[one].name(current_language()),
+            )
+        ]  # fmt: skip
+        _show_expected(source)
+    with right:
+        given = st.file_uploader(
+            _("File (CSV, XLSX or Parquet)"),
+            type=KINDS,
+            key=f"import_file_{st.session_state.setdefault(ROUND, 0)}",
+            on_change=_forget,
+        )
+    _show_report()
+    if given is not None:
+        _consider(store, Upload(source.id, given.name, given.getvalue()))
+
+
+def _show_expected(source: Source) -> None:
+    with st.expander(_("Columns that are expected")):
+        table = pd.DataFrame(
+            {
+                _("Column"): [one.column for one in source.fields.values()],
+                _("Holds"): [_holds(one.type) for one in source.fields.values()],
+                _("Required"): [
+                    _("yes") if one.required else _("no") for one in source.fields.values()
+                ],
+            }
+        )
+        st.dataframe(table, hide_index=True, alt=_("Columns that are expected"))
+        st.caption(_("Every column must be there; other columns are neither read nor kept."))
+
+
+def _holds(kind: str) -> str:
+    words = {
+        "text": _("text"),
+        "integer": _("a whole number"),
+        "number": _("a number"),
+        "date": _("a date, as 2026-11-30"),
+        "flag": _("yes or no"),
+        "code": _("a code"),
+        "organisation_number": _("an organisation number"),
+    }
+    return words[kind]
+
+
+def _consider(store: Store, upload: Upload) -> None:
+    """Preview an upload, or import it where that was confirmed."""
+    wanted = f"{upload.fingerprint}:{store.version()}"
+    if st.session_state.pop(RUNNING, None) == upload.fingerprint:
+        report = _run(store, upload, dry_run=False)
+        if report is not None:
+            st.session_state[REPORT] = report
+            st.rerun()
+        return
+    if st.session_state.get(REPORT) is not None:
+        return
+    kept = st.session_state.get(PREVIEW)
+    if not kept or kept["of"] != wanted:
+        report = _run(store, upload, dry_run=True)
+        if report is None:
+            return
+        kept = {"of": wanted, "report": report}
+        st.session_state[PREVIEW] = kept
+    _show_preview(upload, kept["report"])
+
+
+def _run(store: Store, upload: Upload, *, dry_run: bool) -> ImportReport | None:
+    """Take the file in (or pretend to) with a progress bar; says why where it is refused.
+
+    Any click, that on “Stop” too, ends this script at its next progress report: the import ends
+    with it and leaves the store as it was.
+    """
+    place = st.empty()
+    with place.container(horizontal=True, vertical_alignment="center"):
+        bar = st.progress(0.0, _("Reading {file}").format(file=plain(upload.name)))
+        st.button(_("Stop"), key=f"stop_{dry_run}", on_click=_stopped)
+    try:
+        report = import_file(
+            store,
+            upload.source,
+            upload.content,
+            file_name=upload.name,
+            today=date.today(),
+            progress=lambda now: bar.progress(min(now.done, 1.0), _said(now)),
+            dry_run=dry_run,
+        )
+    except FileRefused as error:
+        st.error(
+            _("The file was refused and nothing has changed. {reason}").format(
+                reason=plain(in_words(str(error)))
+            )
+        )
+        report = None
+    place.empty()
+    return report
+
+
+def _said(now: Progress) -> str:
+    return _("{read} rows read, {accepted} accepted, {quarantined} refused").format(
+        read=number(now.read), accepted=number(now.accepted), quarantined=number(now.quarantined)
+    )
+
+
+def _show_preview(upload: Upload, report: ImportReport) -> None:
+    st.markdown(f"**{_('This is what would happen. Nothing has been written yet.')}**")
+    if _show_known(report):
+        return
+    _show_counts(report)
+    _show_refused(report)
+    if report.accepted == 0:
+        st.warning(_("No row would be accepted; correct the file first."))
+        return
+    with st.container(horizontal=True):
+        st.button(
+            _("Import now"), type="primary", key="import_now", on_click=_start, args=(upload,)
+        )
+        st.caption(_("Rows in quarantine can be downloaded, corrected and imported afterwards."))
+
+
+def _show_report() -> None:
+    if st.session_state.pop("import_stopped", False):
+        st.info(_("Stopped. Nothing was written. Choose the file again to begin anew."))
+    report = st.session_state.get(REPORT)
+    if report is None:
+        return
+    if not _show_known(report):
+        st.success(
+            _("{file} has been imported in {seconds} seconds.").format(
+                file=plain(report.file_name), seconds=number(report.seconds, 1)
+            )
+        )
+        _show_counts(report)
+        _show_refused(report)
+    st.button(_("Done"), key="import_done", on_click=_next_round)
+
+
+def _show_known(report: ImportReport) -> bool:
+    if report.imported_before is None:
+        return False
+    st.info(
+        _("This very file was imported on {date}. Importing it again changes nothing.").format(
+            date=report.imported_before[:10]
+        )
+    )
+    return True
+
+
+def _show_counts(report: ImportReport) -> None:
+    st.markdown(
+        _(
+            "**{read}** rows read = **{accepted}** accepted (of these {unchanged} known before) + "
+            "**{quarantined}** in quarantine. **{linked}** linked to premises known before, "
+            "**{unlinked}** not. New: {premises} premises, {signals} signals, {visits} visits, "
+            "{findings} findings."
+        ).format(**{name: number(getattr(report, name)) for name in COUNTED})
+    )
+    notes = [_("Read as: {form}.").format(form=plain(report.form))]
+    st.caption(" ".join([*notes, *(plain(in_words(note)) for note in report.notes)]))
+
+
+def _show_refused(report: ImportReport) -> None:
+    if not report.quarantined:
+        return
+    counted = pd.DataFrame(
+        {
+            _("Column"): [in_words(one.column) for one in report.reasons],
+            _("Expected"): [in_words(one.expected) for one in report.reasons],
+            _("Rows"): [one.rows for one in report.reasons],
+        }
+    )
+    first = pd.DataFrame(
+        [
+            {
+                _("Row"): row.row_number,
+                _("Why it was refused"): "; ".join(
+                    reason_in_words(vars(reason)) for reason in row.reasons
+                ),
+                **row.original,
+            }
+            for row in report.refused[:SHOWN_REFUSED]
+        ]
+    )
+    left, right = st.columns([2, 3])
+    left.caption(_("Why rows are refused"))
+    left.dataframe(counted, hide_index=True, alt=_("Why rows are refused"))
+    right.caption(
+        _("The first {shown} of {total} refused rows").format(
+            shown=number(len(first)), total=number(report.quarantined)
+        )
+    )
+    right.dataframe(first, hide_index=True, alt=_("The first refused rows"))
+
+
+def _start(upload: Upload) -> None:
+    st.session_state[RUNNING] = upload.fingerprint
+
+
+def _stopped() -> None:
+    st.session_state["import_stopped"] = True
+    _next_round()
+
+
+def _next_round() -> None:
+    """Empty the uploader: a new one takes its place."""
+    st.session_state[ROUND] += 1
+    _forget()
+
+
+def _forget() -> None:
+    """Begin anew with what is in the uploader."""
+    for name in (REPORT, PREVIEW, RUNNING):
+        st.session_state.pop(name, None)
