@@ -94,6 +94,8 @@ class _CsvRows:
                     {name: pa.array([], "string") for name in wanted}
                 )
                 yield Rows(empty, np.empty(0, dtype=np.int64), left, 1.0)
+        if self._next_row == 2 and not self._broken:
+            raise FileRefused(f"{self._content.name} holds a header and no rows.")
         self._require_whole_last_row()
 
     def _batches(self, stream: object, wanted: Sequence[str]) -> Iterator[pa.RecordBatch]:
