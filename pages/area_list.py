@@ -9,7 +9,7 @@ from data.area_export import area_csv, area_geopackage, area_workbook
 from data.areas import Areas
 from data.municipality import Municipality
 from pages import area_words
-from pages.address import write_address
+from pages.address import value, write_address
 from pages.area_view import clicked_area
 from pages.frame import as_of
 from pages.language import _, exact
@@ -22,16 +22,13 @@ def chosen_area(areas: Areas, map_key: str) -> int | None:
     """Number of the chosen area: clicked on the map, chosen in the list, or in the address."""
     clicked = clicked_area(map_key)
     if clicked is not None and clicked < len(areas):
-        _choose(areas.ids[clicked])
+        write_address(AREA, areas.ids[clicked])
         st.session_state[f"{LIST}_run"] = st.session_state.get(f"{LIST}_run", 0) + 1
-    chosen = st.session_state.setdefault(AREA, st.query_params.get(AREA))
-    known = chosen in areas.ids
-    write_address(AREA, chosen if known else "")
-    return areas.ids.index(chosen) if known else None
-
-
-def _choose(area_id: str | None) -> None:
-    st.session_state[AREA] = area_id
+    chosen = value(AREA)
+    if chosen in areas.ids:
+        return areas.ids.index(chosen)
+    write_address(AREA, "")
+    return None
 
 
 def show_list(areas: Areas, question: str, frame: pd.DataFrame, selected: int | None) -> None:
@@ -59,7 +56,7 @@ def show_list(areas: Areas, question: str, frame: pd.DataFrame, selected: int | 
 
 def _choose_row(key: str) -> None:
     rows = st.session_state[key].selection.rows
-    _choose(st.session_state[ORDER][rows[0]] if rows else None)
+    write_address(AREA, st.session_state[ORDER][rows[0]] if rows else "")
 
 
 def in_order(frame: pd.DataFrame, question: str) -> pd.DataFrame:

@@ -15,10 +15,20 @@ def levels() -> dict[str, str]:
     }
 
 
+def short_levels() -> dict[str, str]:
+    """The same beside the rates, where little room is."""
+    return {
+        "high": _("above"),
+        "near": _("near"),
+        "low": _("below"),
+        "unknown": _("unknown"),
+    }
+
+
 def score_levels() -> dict[str, str]:
     """Classes of an area by its mean priority."""
     return {
-        "upper": _("highest third of the areas"),
+        "upper": _("highest third"),
         "middle": _("middle third"),
         "lower": _("lowest third"),
         "unknown": _("unknown: too few premises"),
@@ -28,10 +38,10 @@ def score_levels() -> dict[str, str]:
 def report_levels() -> dict[str, str]:
     """Classes of an area by its number of reports."""
     return {
-        "upper": _("most reports: highest third"),
+        "upper": _("highest third"),
         "middle": _("middle third"),
         "lower": _("lowest third"),
-        "none": _("no report: says nothing about the place"),
+        "none": _("no report"),
     }
 
 
@@ -84,11 +94,11 @@ def table(frame: pd.DataFrame, question: str, kind: str) -> pd.DataFrame:
         columns[_("mean priority")] = [
             _("too few to tell") if pd.isna(mean) else number(mean, 2) for mean in frame["priority"]
         ]
-        columns[_("compared")] = frame["level"].map(score_levels())
+        columns[_("among the areas")] = frame["level"].map(score_levels())
     elif question == "reports":
         columns[_("reports")] = frame["reports"]
         columns[_("the year before")] = frame["reports_before"]
-        columns[_("compared")] = frame["level"].map(report_levels())
+        columns[_("among the areas")] = frame["level"].map(report_levels())
     else:
         columns |= _findings(frame)
     return pd.DataFrame(columns)
@@ -97,9 +107,9 @@ def table(frame: pd.DataFrame, question: str, kind: str) -> pd.DataFrame:
 def _findings(frame: pd.DataFrame) -> dict[str, object]:
     return {
         _("visits"): frame["visits"],
-        _("with a finding"): frame["findings"],
-        _("rate (90% interval)"): [rate(row) for _i, row in frame.iterrows()],
-        _("compared"): frame["level"].map(levels()),
+        _("found"): frame["findings"],
+        _("rate (90%)"): [rate(row) for _i, row in frame.iterrows()],
+        _("compared"): frame["level"].map(short_levels()),
         _("trend"): frame["trend"].map(trends()),
         _("change in points (90%)"): [change(row) for _i, row in frame.iterrows()],
         _("without access"): frame["no_access"],

@@ -47,7 +47,7 @@ def _show(ws: Workspace, figures: pd.DataFrame) -> None:
         {
             _("what"): [plain(names[name]) for name in rows.index],
             _("this year"): [_of(row, "") for _i, row in rows.iterrows()],
-            _("rate (90% interval)"): [area_words.rate(row) for _i, row in rows.iterrows()],
+            _("rate (90%)"): [area_words.rate(row) for _i, row in rows.iterrows()],
             _("the year before"): [_of(row, "_before") for _i, row in rows.iterrows()],
             _("rate then"): [area_words.rate(row, "_before") for _i, row in rows.iterrows()],
             _("change in points (90%)"): [area_words.change(row) for _i, row in rows.iterrows()],

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from data.areas import Areas, areas_of
-from data.situation import findings_by_area, reports_by_area, scores_by_area
+from data.situation import findings_by_area, reports_by_area, results, scores_by_area
 from data.workspace import Workspace
 from geo.hotspot import DEFAULT, pooled_rate
 from pages import area_words
@@ -34,9 +34,9 @@ def show_situation() -> None:
     question = choose_question()
     risk, areas = choose_view(ws, question)
     frame = measured(ws, areas, question, risk)
-    say_what_is_shown(ws, question, frame)
+    say_what_is_shown(ws, question, risk, frame)
     selected = chosen_area(areas, MAP)
-    left, right = st.columns([3, 2], gap="medium")
+    left, right = st.columns([1, 1], gap="medium")
     with left:
         show_areas(ws, areas, question, frame, selected)
     with right:
@@ -110,10 +110,11 @@ def measured(ws: Workspace, areas: Areas, question: str, risk: str | None) -> pd
     return findings_by_area(ws, areas, risk)
 
 
-def say_what_is_shown(ws: Workspace, question: str, frame: pd.DataFrame) -> None:
+def say_what_is_shown(ws: Workspace, question: str, risk: str | None, frame: pd.DataFrame) -> None:
     """The period, how many it is about, and what the figures do not say."""
     if question == "findings":
         _say_findings(frame)
+        _say_without_area(ws, risk, frame)
     elif question == "scores":
         st.caption(
             _(
@@ -167,6 +168,20 @@ def _say_findings(frame: pd.DataFrame) -> None:
             "Visits are chosen, not drawn by lot, so a rate speaks of the visits made."
         ).format(least=number(DEFAULT.min_visits))
     )
+
+
+def _say_without_area(ws: Workspace, risk: str | None, frame: pd.DataFrame) -> None:
+    seen = results(ws, risk)
+    age = ws.as_of_day - seen["day"]
+    missing = int((age < DEFAULT.period_days).sum() - frame["visits"].sum())
+    if missing:
+        st.caption(
+            ngettext(
+                "{count} more visit was to premises without a position; it lies in no area.",
+                "{count} more visits were to premises without a position; they lie in no area.",
+                missing,
+            ).format(count=number(missing))
+        )
 
 
 def _period() -> str:

@@ -259,7 +259,7 @@ def page(url, monkeypatch, **address):
     """The page alone, as a reader with this address sees it."""
     monkeypatch.setenv("SAMSYN_STORE", url)
     app = AppTest.from_file(str(ROOT / "pages" / "situation.py"), default_timeout=30)
-    app.session_state["as_of"] = TODAY
+    app.query_params["as_of"] = TODAY.isoformat()
     for name, value in address.items():
         app.query_params[name] = value
     return app.run()
@@ -290,9 +290,9 @@ def test_rates_are_never_bare(url, monkeypatch):
     table = page(url, monkeypatch, lang="en", situation_areas="hexagons_400").dataframe[0].value
     few = table["visits"] < 5
     assert few.any()
-    assert (table.loc[few, "rate (90% interval)"] == "too few to tell").all()
-    assert table.loc[~few, "rate (90% interval)"].str.fullmatch(r"\d+% \(\d+%–\d+%\)").all()
-    assert (table.loc[few, "compared"] == "unknown: too few visits").all()
+    assert (table.loc[few, "rate (90%)"] == "too few to tell").all()
+    assert table.loc[~few, "rate (90%)"].str.fullmatch(r"\d+% \(\d+%–\d+%\)").all()
+    assert (table.loc[few, "compared"] == "unknown").all()
 
 
 def test_a_chosen_area_is_told_in_figures_and_kept_in_the_address(url, monkeypatch):
