@@ -42,7 +42,7 @@ def class_bytes(priority: np.ndarray, shown: np.ndarray, known: np.ndarray) -> n
     if not len(priority):
         return np.zeros(0, dtype=np.uint8)
     ends = np.quantile(priority, SHARES)
-    bytes_ = np.interp(priority, *_increasing(ends)).astype(np.uint8)
+    bytes_: np.ndarray = np.interp(priority, *_increasing(ends)).astype(np.uint8)
     bytes_[~known] = UNKNOWN
     bytes_[~shown] = HIDDEN
     return bytes_

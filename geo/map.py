@@ -12,7 +12,8 @@ from typing import Any, ClassVar
 
 import folium
 import numpy as np
-from folium.elements import JSCSSMixin, MacroElement
+from branca.element import MacroElement
+from folium.elements import JSCSSMixin
 from folium.template import Template
 
 from geo.colours import GREY, PALETTES
@@ -81,13 +82,13 @@ class Scene:
 class _Map(folium.Map):
     """A folium map that takes Leaflet from this server and nothing else from anywhere."""
 
-    default_js: ClassVar = [
+    default_js: ClassVar = [  # type: ignore[misc]
         ("leaflet", f"{ASSETS}/leaflet/leaflet.js"),
         ("basemap_layer", f"{ASSETS}/samsyn/basemap_layer.js"),
         ("premises_layer", f"{ASSETS}/samsyn/premises_layer.js"),
         ("selection", f"{ASSETS}/samsyn/selection.js"),
     ]
-    default_css: ClassVar = [
+    default_css: ClassVar = [  # type: ignore[misc]
         ("leaflet", f"{ASSETS}/leaflet/leaflet.css"),
         ("map", f"{ASSETS}/samsyn/map.css"),
     ]
@@ -104,7 +105,7 @@ class _Layers(MacroElement):
     )
 
     def __init__(self, opening: dict[str, Any]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Layers"
         self.opening = opening
 
@@ -117,7 +118,7 @@ class _SceneElement(MacroElement):
     )
 
     def __init__(self, scene: Scene) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Scene"
         self.bytes_ = base64.b64encode(scene.bytes_.tobytes()).decode()
         self.scene = {

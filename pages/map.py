@@ -3,10 +3,84 @@
 import numpy as np
 import streamlit as st
 
+from data.selection import passes, ranked
+from data.workspace import Workspace
+from pages import address
 from pages.frame import current_workspace
-from pages.language import _
-from pages.map_view import show_map
+from pages.language import _, ngettext, number
+from pages.map_filters import ALL, chosen_filters, keep_area, read_area, show_filters
+from pages.map_search import show_search
+from pages.map_table import read_table, show_table
+from pages.map_view import read_map, show_map
+from pages.premises_view import show_premises
+from pages.visit_list import show_visit_list
 
-st.subheader(_("Map"))
-ws = current_workspace()
-show_map(ws, ws.priority(), np.ones(len(ws.premises), dtype=bool), None, "map")
+MAP = "premises_map"
+CHOSEN = "premises"
+"""Name in the address of the premises whose details are shown."""
+
+
+def show_page() -> None:
+    """The whole page."""
+    ws = current_workspace()
+    if not len(ws.premises):
+        st.info(_("There are no premises yet, so there is no map. Import a file under Data."))
+        return
+    answer = read_map(ws, MAP)
+    choose(answer.premises_id or read_table())
+    if answer.area_changed:
+        keep_area(answer.area)
+    risk = show_filters(ws)
+    tests = passes(ws.premises, chosen_filters(ws), ws.as_of_day)
+    shown = tests.all(axis=1).to_numpy()
+    show_count(shown)
+    show_map_and_table(ws, risk, shown)
+    show_search(ws, ws.priority(risk), tests, choose)
+    chosen = chosen_premises(ws)
+    if chosen is not None:
+        show_premises(ws, chosen, risk, choose)
+    show_visit_list(ws)
+
+
+def show_count(shown: np.ndarray) -> None:
+    """How many of how many, and a way back to all."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        counted = ngettext(
+            "{shown} of {count} premises", "{shown} of {count} premises", len(shown)
+        ).format(shown=number(int(shown.sum())), count=number(len(shown)))
+        st.markdown(f"**{counted}**", width="content")
+        if not shown.all():
+            st.button(_("Show all"), on_click=forget_filters, type="tertiary")
+
+
+def show_map_and_table(ws: Workspace, risk: str, shown: np.ndarray) -> None:
+    """The map, and beside it the same premises as a ranked table."""
+    one_risk = None if risk == ALL else risk
+    chosen = chosen_premises(ws)
+    left, right = st.columns([3, 2], gap="small")
+    with left:
+        show_map(ws, ws.priority(one_risk), shown, chosen, MAP, area=read_area())
+    with right:
+        show_table(ws, ranked(ws, one_risk, shown), chosen)
+
+
+def chosen_premises(ws: Workspace) -> int | None:
+    """Premises whose details are shown, where the address names one that is visible."""
+    text = address.value(CHOSEN)
+    chosen = int(text) if text.isdecimal() else None
+    return chosen if chosen in ws.premises.index else None
+
+
+def choose(premises_id: int | None) -> None:
+    """Show the details of premises; ``None`` leaves those that are shown."""
+    if premises_id is not None:
+        address.put(CHOSEN, str(premises_id))
+
+
+def forget_filters() -> None:
+    """Show everything again."""
+    for name in ("kind", "district", "unvisited", "facts", "area"):
+        address.put(name)
+
+
+show_page()

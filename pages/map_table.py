@@ -1,0 +1,142 @@
+"""The ranked table beside the map: the same premises, for keyboard and screen reader."""
+
+import pandas as pd
+import streamlit as st
+
+from data.days import date_of
+from data.report import to_workbook
+from data.workspace import Workspace
+from pages.frame import as_of
+from pages.language import _, current_language, exact, number, relative
+
+TABLE = "ranked_table"
+ROWS = 500
+"""Rows in the table on the screen; the download has all."""
+
+
+def read_table() -> int | None:
+    """Premises whose row was chosen since the page last ran."""
+    state = st.session_state.get(TABLE) or {}
+    rows = state.get("selection", {}).get("rows", [])
+    told = st.session_state.get("ranked_told", {})
+    row = rows[0] if rows else None
+    ids = told.get("ids", ())
+    if row is None or row == told.get("row") or row >= len(ids):
+        return None
+    return int(ids[row])
+
+
+def show_table(ws: Workspace, listed: pd.DataFrame, chosen: int | None) -> None:
+    """Draw the first `ROWS` of the ranked list and its download; `chosen` is marked."""
+    if not len(listed):
+        st.info(_("No premises pass all the filters. Take one away, or choose Show all."))
+        return
+    first = listed.head(ROWS)
+    row = first.index.get_loc(chosen) if chosen in first.index else None
+    st.session_state["ranked_told"] = {"ids": tuple(first.index), "row": row}
+    rows = [] if row is None else [row]
+    st.session_state[TABLE] = {"selection": {"rows": rows, "columns": [], "cells": []}}
+    st.dataframe(
+        _on_screen(ws, first),
+        key=TABLE,
+        on_select="rerun",
+        selection_mode="single-row",
+        hide_index=True,
+        height=560,
+        column_config=_columns(float(listed["priority"].max())),
+        placeholder="–",
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if len(listed) > ROWS:
+            st.caption(
+                _("The first {rows} of {count}; the download has all.").format(
+                    rows=number(ROWS), count=number(len(listed))
+                ),
+                width="content",
+            )
+        st.download_button(
+            _("Download the table (XLSX)"),
+            lambda: to_workbook(as_shown(ws, listed), _("Premises"), about(ws)),
+            "premises.xlsx",
+            on_click="ignore",
+        )
+
+
+def as_shown(ws: Workspace, listed: pd.DataFrame) -> pd.DataFrame:
+    """The ranked list in the reader's language, one column per heading of the screen."""
+    language, catalogue = current_language(), ws.catalogue
+    kinds = {kind: one.name(language) for kind, one in catalogue.kinds.items()}
+    risks = {risk: one.name(language) for risk, one in catalogue.risks.items()}
+    agencies = {risk: _agencies(ws, risk) for risk in catalogue.risks}
+    return pd.DataFrame(
+        {
+            _("No."): listed["place"],
+            _("Premises"): listed["name"].where(listed["name"].notna(), listed["address"]),
+            _("Address"): listed["address"],
+            _("Kind"): listed["kind"].map(lambda kind: kinds.get(kind, kind)),
+            _("District"): listed["district"],
+            _("Strongest risk"): listed["strongest_risk"].map(risks),
+            _("Priority"): listed["priority"].round(3),
+            _("Facts"): listed["evidence"],
+            _("Newest fact"): listed["newest_day"].map(_ago),
+            _("Last visit"): listed["last_visit_day"].map(_ago),
+            _("Agencies with a mandate"): listed["strongest_risk"].map(agencies),
+        }
+    )
+
+
+def about(ws: Workspace) -> dict[str, str]:
+    """What to know about a list that is taken along."""
+    settings = ws.municipality.settings
+    name = settings.name(current_language())
+    return {
+        _("Municipality"): f"{name} ({_('synthetic data')})" if settings.synthetic else name,
+        _("As of"): exact(as_of()),
+        _("Weights"): ws.profile.name,
+        _("Note"): _("The place has a priority; nobody is suspected of anything."),
+    }
+
+
+def _on_screen(ws: Workspace, listed: pd.DataFrame) -> pd.DataFrame:
+    shown = as_shown(ws, listed)
+    facts, newest = shown.pop(_("Facts")), shown.pop(_("Newest fact"))
+    together = [
+        number(count) if not count else f"{number(count)} · {age}"
+        for count, age in zip(facts, newest, strict=True)
+    ]
+    at = list(shown.columns).index(_("Last visit"))
+    shown.insert(at, _("Evidence"), together)
+    return shown.drop(columns=[_("Address"), _("District")])
+
+
+def _columns(highest: float) -> dict[str, object]:
+    config = st.column_config
+    return {
+        _("No."): config.NumberColumn(width=45, pinned=True),
+        _("Premises"): config.TextColumn(width=150),
+        _("Kind"): config.TextColumn(width=95),
+        _("Strongest risk"): config.TextColumn(width=130),
+        _("Priority"): config.ProgressColumn(
+            min_value=0, max_value=highest or 1.0, format="%.2f", width=95,
+            help=_("Probability of a finding times severity, summed over the risks shown."),
+        ),
+        _("Evidence"): config.TextColumn(
+            width=135, help=_("How many facts there are, and how old the newest is.")
+        ),
+        _("Last visit"): config.TextColumn(width=110),
+        _("Agencies with a mandate"): config.TextColumn(width=260),
+    }  # fmt: skip
+
+
+def _agencies(ws: Workspace, risk: str) -> str:
+    named = ws.catalogue.mandated_agencies(risk)
+    return ", ".join(short(one.name(current_language())) for one in named)
+
+
+def short(name: str) -> str:
+    """A name without what stands in brackets behind it."""
+    return name.partition(" (")[0]
+
+
+def _ago(day: float) -> str:
+    return _("never") if pd.isna(day) else relative(date_of(int(day)), as_of())

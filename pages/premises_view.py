@@ -1,0 +1,150 @@
+"""Details of one premises: why it has its points, its visits, who may act, what lies near."""
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from data.days import date_of
+from data.selection import nearest
+from data.workspace import Workspace
+from pages.frame import as_of
+from pages.language import _, current_language, number, relative_and_exact
+from pages.map_table import short
+from pages.plain import plain
+from pages.reasons_view import show_reasons
+from pages.visit_list import add, on_list
+from risk.priority import rank
+
+NEARBY = 5
+
+
+def show_premises(
+    ws: Workspace, premises_id: int, risk: str, choose: Callable[[int], None]
+) -> None:
+    """Draw the details.
+
+    Parameters
+    ----------
+    risk
+        Risk of the filter; with all risks together the strongest opens first.
+    choose
+        Called with the `premises_id` of nearby premises that the reader turns to.
+    """
+    with st.container(border=True, key="details"):
+        _show_head(ws, premises_id)
+        why, visits, mandates, nearby = st.tabs(
+            [_("Why"), _("Visits and findings"), _("Agencies with a mandate"), _("Nearby")]
+        )
+        one_risk = _risk_of(ws, premises_id, risk)
+        with why:
+            show_reasons(ws, premises_id, one_risk)
+        with visits:
+            _show_visits(ws, premises_id)
+        with mandates:
+            _show_mandates(ws, one_risk)
+        with nearby:
+            _show_nearby(ws, premises_id, choose)
+
+
+def _risk_of(ws: Workspace, premises_id: int, risk: str) -> str:
+    if risk in ws.catalogue.risks:
+        return risk
+    return str(ws.strongest_risk()[ws.position(premises_id)])
+
+
+def _show_head(ws: Workspace, premises_id: int) -> None:
+    premises = ws.premises.loc[premises_id]
+    kind = ws.catalogue.kinds.get(premises["kind"])
+    said = [
+        premises["address"],
+        kind.name(current_language()) if kind else premises["kind"],
+        premises["district"],
+    ]
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        with st.container(width="content", gap=None):
+            st.subheader(plain(premises["name"] or premises["address"] or premises_id))
+            st.markdown(" · ".join(plain(one) for one in said if isinstance(one, str)))
+        if on_list(premises_id):
+            st.badge(_("on the visit list"), color="green")
+        else:
+            st.button(_("Add to visit list"), on_click=add, args=(premises_id,), type="primary")
+
+
+def _show_visits(ws: Workspace, premises_id: int) -> None:
+    visits = ws.visits_of(premises_id)
+    if not len(visits):
+        st.info(_("Never visited, as far as this store knows. That is no sign of order."))
+        return
+    language, catalogue = current_language(), ws.catalogue
+    results = {
+        "found": _("found"),
+        "not_found": _("not found"),
+        "not_examined": _("not examined"),
+    }
+    access = {
+        "full": _("full access"),
+        "partial": _("partial access"),
+        "none": _("nobody there: no result"),
+        "refused": _("refused: no result"),
+    }
+    agencies = {one: short(agency.name(language)) for one, agency in catalogue.agencies.items()}
+    acting = visits["agency_of_finding"].where(
+        visits["agency_of_finding"].notna(), visits["agency"]
+    )
+    st.dataframe(
+        pd.DataFrame(
+            {
+                _("Date"): [
+                    relative_and_exact(date_of(int(day)), as_of()) for day in visits["visited_day"]
+                ],
+                _("Access"): visits["access"].map(lambda one: access.get(one, one)),
+                _("Agency"): acting.map(lambda one: agencies.get(one, one)),
+                _("Risk"): [
+                    catalogue.risks[one].name(language) if one in catalogue.risks else ""
+                    for one in visits["risk"]
+                ],
+                _("Result"): visits["result"].map(lambda one: results.get(one, "")),
+            }
+        ),
+        hide_index=True,
+    )
+
+
+def _show_mandates(ws: Workspace, risk: str) -> None:
+    language, catalogue = current_language(), ws.catalogue
+    st.markdown(
+        _("For the risk **{risk}**:").format(risk=plain(catalogue.risks[risk].name(language)))
+    )
+    mandates = sorted(catalogue.risks[risk].mandates, key=lambda one: not one.leads)
+    if not mandates:
+        st.info(_("No agency of the catalogue has a mandate for this risk."))
+    for mandate in mandates:
+        agency = catalogue.agencies[mandate.agency]
+        lead = f" — **{_('leads')}**" if mandate.leads else ""
+        statute = plain(mandate.statute) or _("statute not stated")
+        st.markdown(f"- {plain(agency.name(language))} – {statute}{lead}")
+
+
+def _show_nearby(ws: Workspace, premises_id: int, choose: Callable[[int], None]) -> None:
+    if pd.isna(ws.premises.loc[premises_id, "x"]):
+        st.info(_("These premises have no position."))
+        return
+    ranks = pd.Series(rank(ws.priority()), index=ws.premises.index)
+    for other, distance_m in nearest(ws.premises, premises_id, NEARBY).items():
+        premises = ws.premises.loc[other]
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.button(
+                plain(premises["name"] or premises["address"] or other),
+                key=f"nearby_{other}",
+                on_click=choose,
+                args=(int(str(other)),),
+            )
+            st.markdown(
+                _("{distance} m away · rank {rank} of {count} over all risks").format(
+                    distance=number(distance_m),
+                    rank=number(int(ranks[other])),
+                    count=number(len(ranks)),
+                ),
+                width="content",
+            )
