@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.hashing import as_integers, hash_rows
+from data.hashing import as_integers, hash_rows, hash_values
 from data.parse import Mask, file_text
 from data.source import Condition, FindingMapping, SignalMapping, Source, VisitMapping
 from data.validate import Checked
@@ -28,7 +28,10 @@ def signals_in(
         says = _says(mapping, checked, premises_id)
         for kind, rows in _by_type(mapping, catalogue, checked, says):
             if rows.any():
-                yield _signals(mapping, kind, checked.only(rows), premises_id[rows], file_id)
+                # In the order of premises, so that their index grows page by page.
+                chosen = np.flatnonzero(rows)
+                chosen = chosen[np.argsort(premises_id[chosen], kind="stable")]
+                yield _signals(mapping, kind, checked.take(chosen), premises_id[chosen], file_id)
 
 
 def _says(mapping: SignalMapping, checked: Checked, premises_id: Ids) -> Mask:
@@ -115,9 +118,7 @@ def visits_in(
 
 
 def _visit_keys(source_id: str, mapping: VisitMapping, checked: Checked) -> pa.Array:
-    parts = [checked.columns[name] for name in mapping.identity]
-    if not len(checked.row_numbers):
-        return pa.array([], pa.int64())
+    parts = [hash_values(checked.columns[name]) for name in mapping.identity]
     return pa.array(as_integers(hash_rows(parts, f"visit of {source_id}")))
 
 
@@ -187,7 +188,7 @@ def holds(
 
 def _holds(condition: Condition, column: pa.Array) -> Mask:
     given = _given(column)
-    result = np.ones(len(column), dtype=bool)
+    result: Mask = np.ones(len(column), dtype=bool)
     if condition.present is not None:
         result &= given == condition.present
     words = (*condition.one_of, *([] if condition.equals is None else [condition.equals]))
@@ -210,7 +211,7 @@ def _is_among(column: pa.Array, words: Sequence[str]) -> Mask:
 
 
 def _within(numbers: np.ndarray[Any, Any], condition: Condition) -> Mask:
-    result = np.isfinite(numbers)
+    result: Mask = np.isfinite(numbers)
     with np.errstate(invalid="ignore"):
         if condition.at_least is not None:
             result &= numbers >= condition.at_least

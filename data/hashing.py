@@ -17,36 +17,37 @@ _KEY = "samsyn rows 0001"
 _EMPTY = np.uint64(0x9E3779B97F4A7C15)
 
 
-def hash_rows(columns: Sequence[pa.Array], salt: str) -> Hashes:
-    """One number per row from the values of `columns` in order, shape (rows,).
+def hash_rows(columns: Sequence[Hashes], salt: str) -> Hashes:
+    """One number per row from the hashes of its columns in order, shape (rows,).
 
-    `salt` keeps equal values of different sources apart. Strings are hashed by SipHash (through
-    pandas), numbers by their 64 bits; columns are combined by SplitMix64's finalizer (Steele, Lea,
-    Flood 2014).
+    `salt` keeps equal values of different sources apart.
     """
     start = np.uint64(int.from_bytes(sha256(salt.encode()).digest()[:8], "little"))
     hashes: Hashes = np.full(len(columns[0]), start, dtype=np.uint64)
     for column in columns:
-        hashes = _mix(hashes ^ _mix(_hash_column(column)) + hashes * np.uint64(31))
+        hashes = _mix(hashes * np.uint64(31) + column)
     return hashes
+
+
+def hash_values(values: pa.Array) -> Hashes:
+    """One number per value, shape (values,): equal for equal values of a kind, empty ones too.
+
+    Strings are hashed by SipHash (through pandas), numbers by their 64 bits through SplitMix64's
+    finalizer (Steele, Lea, Flood 2014).
+    """
+    if pa.types.is_string(values.type):
+        words = values.fill_null("").to_numpy(zero_copy_only=False).astype(object)
+        of_word: Hashes = pd.util.hash_array(words, hash_key=_KEY, categorize=False)
+        return np.where(values.is_null().to_numpy(zero_copy_only=False), _EMPTY, of_word)
+    numbers = pc.cast(values, pa.float64()).to_numpy(zero_copy_only=False)
+    # Adding zero makes the two zeros, which are equal, one.
+    bits: Hashes = (numbers + 0.0).view(np.uint64)
+    return np.where(np.isnan(numbers), _EMPTY, _mix(bits))
 
 
 def as_integers(hashes: Hashes) -> np.ndarray[Any, np.dtype[np.int64]]:
     """The same bits as signed numbers, which is what a database keeps."""
     return hashes.view(np.int64)
-
-
-def _hash_column(column: pa.Array) -> Hashes:
-    if pa.types.is_string(column.type):
-        encoded = column.dictionary_encode()
-        words = encoded.dictionary.to_numpy(zero_copy_only=False).astype(object)
-        of_word = pd.util.hash_array(words, hash_key=_KEY, categorize=False)
-        codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
-        hashes: Hashes = np.append(of_word, _EMPTY)[codes]
-        return hashes
-    numbers = pc.cast(column, pa.float64()).to_numpy(zero_copy_only=False)
-    bits: Hashes = (numbers + 0.0).view(np.uint64)
-    return np.where(np.isnan(numbers), _EMPTY, bits)
 
 
 def _mix(hashes: Hashes) -> Hashes:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
+from data.attributes import ATTRIBUTES, UNKNOWN_KIND
 from data.bulk import Connection, Value, append, number, read_table, run, run_for_each, stage
 from data.hashing import Hashes, as_integers
 from data.import_report import ImportReport
-from data.link import ATTRIBUTES, UNKNOWN_KIND, Linker
+from data.link import Linker
 from data.refusal import Refused
 from data.seen import Integers, SeenRows, sorted_run
 

@@ -1,20 +1,15 @@
 """Rows find the premises they speak of, or found premises of their own."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 
+from data.attributes import UNKNOWN_KIND, Attributes, Places
 from data.parse import Mask, file_text
 from data.source import PremisesMapping, Source
 from data.validate import Checked
-
-ATTRIBUTES = ("name", "address", "kind", "district", "organisation_number")
-UNKNOWN_KIND = "other"
-
-Places = np.ndarray[Any, np.dtype[np.int64]]
 
 
 @dataclass(frozen=True)
@@ -37,7 +32,6 @@ class Linker:
 
     source: Source
     known: pa.Table
-    founded_ids: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._ids = self.known["premises_id"].to_pylist()
@@ -56,13 +50,9 @@ class Linker:
         founders = self.known["founder"].to_pylist()
         self._registered = [bool(one) for one in in_register]
         self._own = [one == self.source.id for one in founders]
-        self.lacking = {
-            name: np.array(self.known[f"lacks_{name}"].to_pylist(), dtype=bool)
-            for name in (*ATTRIBUTES, "position")
-        }
-        self.filled: dict[str, dict[int, Any]] = {name: {} for name in self.lacking}
-        self.identified: set[int] = set()
-        self.adopted: set[int] = set()
+        self._attributes = Attributes(self.known)
+        self._identified: set[int] = set()
+        self._adopted: set[int] = set()
 
     def link(self, checked: Checked) -> Linked:
         """Find or found the premises of every row and note what they newly tell about them."""
@@ -71,31 +61,53 @@ class Linker:
         if mapping is None or n == 0:
             return Linked(np.zeros(n, dtype=np.int64), np.zeros(n, dtype=bool))
         places = self._places(mapping, checked)
-        self._fill(mapping, checked, places)
+        self._attributes.note(self.source, checked, places, len(self._ids))
         ids = np.array([*self._ids, 0], dtype=np.int64)[places]
-        known = np.array(
-            [r or not own for r, own in zip(self._registered, self._own, strict=True)] + [False]
-        )[places]
-        return Linked(ids, known)
+        elsewhere = np.array([*self._registered, False]) | ~np.array([*self._own, True])
+        return Linked(ids, elsewhere[places])
 
     def _places(self, mapping: PremisesMapping, checked: Checked) -> Places:
         """Place of each row's premises, -1 where it names none; once per distinct identity."""
-        n = len(checked.row_numbers)
-        numbers = _coded(
-            file_text(checked.columns[mapping.register_id])
-            if mapping.register_id and "register_id" in mapping.identity
-            else pa.nulls(n, pa.string())
-        )
+        numbers = _coded(self._numbers(mapping, checked))
         keys = _coded(pa.array(checked.address_key, pa.string()))
-        pairs = numbers.codes * (len(keys.words) + 1) + keys.codes
-        distinct, first, inverse = np.unique(pairs, return_index=True, return_inverse=True)
-        found = np.empty(len(distinct), dtype=np.int64)
-        for one in np.argsort(first, kind="stable").tolist():
+        pairs = numbers.codes * len(keys.words) + keys.codes
+        _, first, inverse = np.unique(pairs, return_index=True, return_inverse=True)
+        found = self._settled(mapping, numbers, keys, first)
+        unsettled = np.flatnonzero(found < 0)
+        for one in unsettled[np.argsort(first[unsettled])].tolist():
             row = first[one]
             found[one] = self._find_or_found(
                 mapping, numbers.words[numbers.codes[row]], keys.words[keys.codes[row]]
             )
         return found[inverse]
+
+    def _numbers(self, mapping: PremisesMapping, checked: Checked) -> pa.Array:
+        if mapping.register_id is None or "register_id" not in mapping.identity:
+            return pa.nulls(len(checked.row_numbers), pa.string())
+        return file_text(checked.columns[mapping.register_id])
+
+    def _settled(
+        self, mapping: PremisesMapping, numbers: "_Coded", keys: "_Coded", rows: Places
+    ) -> Places:
+        """Places that rows find at once and tell nothing new about, -1 for all others.
+
+        These are most rows of most files; they are found without looking at them one by one, and
+        nothing that other rows bring can change where they belong.
+        """
+        if mapping.identity[0] != "register_id":
+            return np.full(len(rows), -1, dtype=np.int64)
+        of_number = np.array([self._by_register.get(one, -1) for one in numbers.words])
+        of_key = np.array([self._by_address.get(one, -1) for one in keys.words])
+        number, key = numbers.codes[rows], keys.codes[rows]
+        place = np.where(number > 0, of_number[number], of_key[key])
+        if "address" not in mapping.identity:
+            place[number == 0] = -1
+        has_key = np.array([bool(one) for one in self._address_keys] + [False])
+        registered = np.array([*self._registered, False])
+        new = (key > 0) & ~has_key[place]
+        if self.source.register:
+            new |= ~registered[place]
+        return np.where(new, -1, place)
 
     def _find_or_found(self, mapping: PremisesMapping, number: str, key: str) -> int:
         if not number and (not key or "address" not in mapping.identity):
@@ -122,7 +134,6 @@ class Linker:
 
     def _found(self) -> int:
         self._ids.append(self._next_id)
-        self.founded_ids.append(self._next_id)
         self._next_id += 1
         self._register_ids.append(None)
         self._address_keys.append(None)
@@ -145,9 +156,9 @@ class Linker:
         if newly_registered:
             self._registered[place] = True
         if place < self._stored and (new_number or new_key or newly_registered):
-            self.identified.add(place)
+            self._identified.add(place)
             if newly_registered:
-                self.adopted.add(place)
+                self._adopted.add(place)
 
     def _index(self, place: int, number: str | None, key: str | None) -> None:
         if number:
@@ -157,64 +168,34 @@ class Linker:
             if not number:
                 self._unregistered.setdefault(key, place)
 
-    def _fill(self, mapping: PremisesMapping, checked: Checked, places: Places) -> None:
-        for name, lacks in self.lacking.items():
-            grown = len(self._ids) - len(lacks)
-            self.lacking[name] = np.append(lacks, np.ones(grown, dtype=bool))
-        for name in ATTRIBUTES:
-            field_name = getattr(mapping, name)
-            if field_name is not None:
-                values = file_text(checked.columns[field_name])
-                given = values.is_valid().to_numpy(zero_copy_only=False)
-                self._take_first(name, places, given, values)
-        if self.source.location:
-            position = np.column_stack([checked.x, checked.y])
-            self._take_first("position", places, np.isfinite(checked.x), position)
-
-    def _take_first(self, name: str, places: Places, given: Mask, values: Any) -> None:
-        wanted = np.flatnonzero(given & (places >= 0) & self.lacking[name][places])
-        distinct, first = np.unique(places[wanted], return_index=True)
-        for place, row in zip(distinct.tolist(), wanted[first].tolist(), strict=True):
-            value = values[row]
-            self.filled[name][place] = value.as_py() if isinstance(value, pa.Scalar) else value
-        self.lacking[name][distinct] = False
-
     def founded(self, file_id: int) -> pa.RecordBatch:
         """Rows of the table `premises` for what was founded here."""
         places = range(self._stored, len(self._ids))
         default = self.source.premises.default_kind if self.source.premises else UNKNOWN_KIND
         columns = self._columns(places)
         columns["kind"] = columns["kind"].fill_null(default)
-        columns["in_register"] = pa.array([int(self._registered[p]) for p in places], pa.int64())
         columns["file_id"] = pa.array([file_id] * len(places), pa.int64())
         return pa.RecordBatch.from_pydict(columns)
 
     def completed(self) -> pa.RecordBatch:
         """What stored premises newly got, null where nothing: the columns of `founded` in order."""
-        touched = {place for of_name in self.filled.values() for place in of_name}
-        places = sorted(p for p in touched | self.identified if p < self._stored)
+        told = self._attributes.touched() | self._identified
+        places = sorted(place for place in told if place < self._stored)
         columns = self._columns(places)
-        columns["in_register"] = pa.array([int(self._registered[p]) for p in places], pa.int64())
         return pa.RecordBatch.from_pydict(columns)
 
     def adopted_ids(self) -> list[int]:
         """Stored premises that this register source knows and no register knew before."""
-        return sorted(self._ids[place] for place in self.adopted)
+        return sorted(self._ids[place] for place in self._adopted)
 
-    def _columns(self, places: Iterable[int]) -> dict[str, pa.Array]:
-        places = list(places)
-        positions = [self.filled["position"].get(p) for p in places]
-        columns = {
+    def _columns(self, places: Sequence[int]) -> dict[str, pa.Array]:
+        return {
             "premises_id": pa.array([self._ids[p] for p in places], pa.int64()),
             "register_id": pa.array([self._register_ids[p] for p in places], pa.string()),
             "address_key": pa.array([self._address_keys[p] for p in places], pa.string()),
+            **self._attributes.columns(places),
+            "in_register": pa.array([int(self._registered[p]) for p in places], pa.int64()),
         }
-        for name in ATTRIBUTES:
-            columns[name] = pa.array([self.filled[name].get(p) for p in places], pa.string())
-        for axis, name in enumerate("xy"):
-            values = [None if one is None else float(one[axis]) for one in positions]
-            columns[name] = pa.array(values, pa.float64())
-        return columns
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ Work is done once per distinct value and spread to the rows, so that a million r
 code cost no more than the few hundred values they hold.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +14,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.days import day_of
+from data.hashing import Hashes, hash_values
+from data.organisation_number import is_personal, organisation_number
 from data.source import Field
 
 Mask = np.ndarray[Any, np.dtype[np.bool_]]
@@ -28,14 +29,14 @@ _HTML = (
 _FORMULA = r"^'?\s*(=|[+@-].*[|!(=]|[+-][A-Za-z])"
 _SIGNED_NUMBERS = r"^[+-][\d\s.,()/+-]*$"
 _CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"
+_SUSPECT = r"[<\x00-\x1f\x7f-\x9f]|^'?\s*[=+@-]"
+"""Cheap to look for, and found in every text that one of the three patterns above refuses."""
+
 _FLAGS = {
     **dict.fromkeys(("true", "t", "yes", "y", "1", "ja", "j", "x"), True),
     **dict.fromkeys(("false", "f", "no", "n", "0", "nej"), False),
 }
 _LARGEST_WHOLE = 2.0**53
-
-NOT_KEPT = "(personal identity number, not kept)"
-"""Stands in the quarantine for what may not be stored anywhere."""
 
 
 @dataclass(frozen=True)
@@ -49,9 +50,10 @@ class Fault:
 
 @dataclass(frozen=True)
 class Column:
-    """Typed values of a field (null where empty or wrong), its text in the file, its faults."""
+    """Typed values of a field (null where empty or wrong), their hashes, text and faults."""
 
     values: pa.Array
+    hashes: Hashes
     text: pa.Array
     faults: tuple[Fault, ...]
 
@@ -83,7 +85,8 @@ def parse_column(raw: pa.Array, field: Field, *, decimal_comma: bool, today: dat
     )
     row_text = _take(text, indices)
     required = _required(row_text, field)
-    return Column(_take(parsed.values, indices), row_text, (*required, *spread))
+    hashes = hash_values(_with_empty(parsed.values))[indices]
+    return Column(_take(parsed.values, indices), hashes, row_text, (*required, *spread))
 
 
 def file_text(values: pa.Array) -> pa.Array:
@@ -103,12 +106,17 @@ def file_text(values: pa.Array) -> pa.Array:
 
 
 def _take(values: pa.Array, indices: np.ndarray[Any, Any]) -> pa.Array:
-    padded = pa.concat_arrays([values, pa.nulls(1, values.type)])
-    return padded.take(pa.array(indices))
+    return _with_empty(values).take(pa.array(indices))
+
+
+def _with_empty(values: pa.Array) -> pa.Array:
+    return pa.concat_arrays([values, pa.nulls(1, values.type)])
 
 
 def _trimmed(text: pa.Array) -> pa.Array:
-    tidy = pc.utf8_trim_whitespace(pc.replace_substring_regex(text, r"[\t\r\n ]+", " "))
+    tidy = pc.utf8_trim_whitespace(text)
+    if _matches(tidy, r"[\t\r\n]|  ").any():
+        tidy = pc.replace_substring_regex(tidy, r"[\t\r\n ]+", " ")
     return pc.if_else(pc.equal(tidy, ""), None, tidy)
 
 
@@ -126,6 +134,8 @@ def _required(text: pa.Array, field: Field) -> tuple[Fault, ...]:
 
 
 def _parse_text(text: pa.Array, _field: Field, _comma: bool) -> _Distinct:
+    if not _matches(text, _SUSPECT).any():
+        return _Distinct(text, ())
     formula = _matches(text, _FORMULA) & ~_matches(text, _SIGNED_NUMBERS)
     faults = (
         Fault(_matches(text, _HTML), "plain text; it contains HTML"),
@@ -186,26 +196,15 @@ def _parse_code(text: pa.Array, field: Field, _comma: bool) -> _Distinct:
 
 
 def _parse_organisation_number(text: pa.Array, _field: Field, _comma: bool) -> _Distinct:
-    digits = [re.sub(r"[\s-]", "", one) if one else "" for one in text.to_pylist()]
-    numbers = [_organisation_number(one) for one in digits]
-    personal = np.array([_is_personal(one) for one in digits], dtype=bool)
-    values = pa.array(numbers, pa.string())
+    words = [one or "" for one in text.to_pylist()]
+    values = pa.array([organisation_number(one) for one in words], pa.string())
+    personal = np.array([is_personal(one) for one in words], dtype=bool)
     wrong = _mask(pc.is_valid(text)) & _mask(pc.is_null(values)) & ~personal
     faults = (
         Fault(wrong, "an organisation number: ten digits, as 556677-8899"),
         Fault(personal, "an organisation number, not a personal identity number", masked=True),
     )
     return _Distinct(values, faults)
-
-
-def _organisation_number(digits: str) -> str | None:
-    match = re.fullmatch(r"(?:16)?(\d{2}[2-9]\d{3})(\d{4})", digits)
-    return f"{match[1]}-{match[2]}" if match else None
-
-
-def _is_personal(digits: str) -> bool:
-    """Ten digits whose third is below 2, or twelve that start with a century of birth."""
-    return bool(re.fullmatch(r"\d{2}[01]\d{7}|(18|19|20)\d{10}", digits))
 
 
 def _out_of_range(values: pa.Array, field: Field, today: date) -> list[Fault]:

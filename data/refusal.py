@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from data.parse import NOT_KEPT, Mask, file_text
+from data.organisation_number import NOT_KEPT
+from data.parse import Mask, file_text
 from data.rows import BrokenRow, Rows
 
 _LONGEST_FOUND = 200

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from data.hashing import Hashes, hash_rows
 from data.municipality import Municipality
-from data.parse import Mask, parse_column
+from data.parse import Column, Mask, parse_column
 from data.positions import Floats, Positions
 from data.refusal import Sieve
 from data.rows import Rows
@@ -46,11 +46,13 @@ class Checked:
 
     def only(self, rows: Mask) -> "Checked":
         """The rows of a mask."""
-        if rows.all():
-            return self
+        return self if rows.all() else self.take(np.flatnonzero(rows))
+
+    def take(self, rows: np.ndarray[Any, np.dtype[np.int64]]) -> "Checked":
+        """The rows at these places, in their order."""
         chosen = pa.array(rows)
         return Checked(
-            {name: column.filter(chosen) for name, column in self.columns.items()},
+            {name: column.take(chosen) for name, column in self.columns.items()},
             self.row_numbers[rows],
             self.x[rows],
             self.y[rows],
@@ -75,18 +77,20 @@ class Validator:
 
     def check(self, rows: Rows, sieve: Sieve) -> Checked:
         """Type every column, tell the sieve what is wrong, place and hash the rows."""
-        columns = {
+        parsed = {
             name: self._parse(name, rows.batch, sieve) for name in sorted(self._source.fields)
         }
+        columns = {name: one.values for name, one in parsed.items()}
+        hashes = {name: one.hashes for name, one in parsed.items()}
         n = rows.batch.num_rows
         x, y = self.positions.place(columns, rows, sieve)
         keys = self._address_keys(columns, n)
         self._require_identity(columns, keys, sieve)
-        content = hash_rows(list(columns.values()), self._source.id) if n else _no_hashes()
-        row_key = self._row_key(columns, content) if n else content
+        content = hash_rows(list(hashes.values()), self._source.id)
+        row_key = self._row_key(columns, hashes, content)
         return Checked(columns, rows.row_numbers, x, y, keys, row_key, content)
 
-    def _parse(self, name: str, batch: pa.RecordBatch, sieve: Sieve) -> pa.Array:
+    def _parse(self, name: str, batch: pa.RecordBatch, sieve: Sieve) -> Column:
         field = self._source.fields[name]
         parsed = parse_column(
             batch.column(field.column), field, decimal_comma=self._decimal_comma, today=self._today
@@ -103,7 +107,7 @@ class Validator:
                 parsed.text,
                 f"one of {', '.join(sorted(words))}",
             )
-        return parsed.values
+        return parsed
 
     def _address_keys(self, columns: Mapping[str, pa.Array], n: int) -> np.ndarray[Any, Any]:
         premises = self._source.premises
@@ -133,18 +137,17 @@ class Validator:
             nameless, " or ".join(asked), [""] * len(keys), "something to tell the premises by"
         )
 
-    def _row_key(self, columns: Mapping[str, pa.Array], content: Hashes) -> Hashes:
-        if not self._source.key:
+    def _row_key(
+        self, columns: Mapping[str, pa.Array], hashes: Mapping[str, Hashes], content: Hashes
+    ) -> Hashes:
+        key = self._source.key
+        if not key:
             return content
-        parts = [columns[name] for name in self._source.key]
-        keyless = np.logical_and.reduce([_is_null(part) for part in parts])
-        return np.where(keyless, content, hash_rows(parts, self._source.id))
+        keyless = np.logical_and.reduce([_is_null(columns[name]) for name in key])
+        of_key = hash_rows([hashes[name] for name in key], self._source.id)
+        return np.where(keyless, content, of_key)
 
 
 def _is_null(column: pa.Array) -> Mask:
     mask: Mask = pc.is_null(column).to_numpy(zero_copy_only=False)
     return mask
-
-
-def _no_hashes() -> Hashes:
-    return np.empty(0, dtype=np.uint64)
