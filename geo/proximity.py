@@ -97,8 +97,7 @@ class _Grid:
         self.origin = places.x.min(), places.y.min(), int(places.day.min())
         column, row, period = self._cells(places)
         # One empty column and row on either side, so that a neighbour never wraps into another row.
-        self.columns, self.rows = int(column.max()) + 5, int(row.max()) + 5
-        self.periods = int(period.max()) + 1
+        self.columns, self.rows = int(column.max()) + 3, int(row.max()) + 3
         keys = self._keys(column, row, period)
         self.order = np.argsort(keys, kind="stable")
         self.sorted_keys = keys[self.order]
@@ -107,9 +106,7 @@ class _Grid:
         """First and one past last place of the six runs each centre must read, shape (m, 6)."""
         column, row, period = self._cells(centres)
         # Clipping may add candidates, which the distance then refuses; it never loses one.
-        column, row = column.clip(-1, self.columns - 4), row.clip(-1, self.rows - 4)
-        # Outside the known periods no key fits: a period before the first is negative.
-        period = period.clip(-1, self.periods + 1)
+        column, row = column.clip(0, self.columns - 3), row.clip(0, self.rows - 3)
         around = [(r, p) for p in (-1, 0) for r in (-1, 0, 1)]
         first = [self._keys(column - 1, row + r, period + p) for r, p in around]
         last = [self._keys(column + 1, row + r, period + p) for r, p in around]
@@ -125,7 +122,7 @@ class _Grid:
         return column, row, (places.day.astype(np.int64) - day) // self.reach.window_days
 
     def _keys(self, column: Integers, row: Integers, period: Integers) -> Integers:
-        return (period * self.rows + row + 2) * self.columns + column + 2
+        return (period * self.rows + row + 1) * self.columns + column + 1
 
 
 def _blocks(candidates: Integers) -> Iterator[slice]:
