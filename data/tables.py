@@ -6,6 +6,7 @@ carries its owner and secrecy class; the store filters on them in every read.
 """
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     Float,
     ForeignKey,
@@ -56,8 +57,8 @@ source_row = Table(
     metadata,
     Column("file_id", Integer, ForeignKey("source_file.file_id"), primary_key=True),
     Column("row_number", Integer, primary_key=True),
-    Column("row_key", Integer, nullable=False),
-    Column("content", Integer, nullable=False),
+    Column("row_key", BigInteger, nullable=False),
+    Column("content", BigInteger, nullable=False),
     Column("premises_id", Integer, ForeignKey("premises.premises_id")),
     sqlite_with_rowid=False,
 )
@@ -120,7 +121,7 @@ visit = Table(
     "visit",
     metadata,
     Column("visit_id", Integer, primary_key=True),
-    Column("visit_key", Integer, nullable=False),
+    Column("visit_key", BigInteger, nullable=False),
     Column("premises_id", Integer, ForeignKey("premises.premises_id"), nullable=False),
     Column("visited_day", Integer, nullable=False),
     Column("agency", Text, nullable=False),
