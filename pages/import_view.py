@@ -162,7 +162,7 @@ def _said(now: Progress) -> str:
 
 
 def _show_preview(upload: Upload, report: ImportReport) -> None:
-    st.markdown(f"**{_('This is what would happen. Nothing has been written yet.')}**")
+    st.markdown(_("**This is what would happen.** Nothing has been written yet."))
     if _show_known(report):
         return
     _show_counts(report)
@@ -209,9 +209,9 @@ def _show_counts(report: ImportReport) -> None:
     st.markdown(
         _(
             "**{read}** rows read = **{accepted}** accepted (of these {unchanged} known before) + "
-            "**{quarantined}** in quarantine. **{linked}** linked to premises known before, "
-            "**{unlinked}** not. New: {premises} premises, {signals} signals, {visits} visits, "
-            "{findings} findings."
+            "**{quarantined}** in quarantine. **{linked}** concern premises known from a register "
+            "or another source, **{unlinked}** stand for themselves. New: {premises} premises, "
+            "{signals} signals, {visits} visits, {findings} findings."
         ).format(**{name: number(getattr(report, name)) for name in COUNTED})
     )
     notes = [_("Read as: {form}.").format(form=plain(report.form))]

@@ -68,7 +68,8 @@ def refused_table(rows: pd.DataFrame) -> pd.DataFrame:
     """Row number, reasons in words, then the columns as the file had them."""
     own = {_("Row"): rows["row_number"], _("Why it was refused"): rows["reasons"]}
     originals = pd.DataFrame([json.loads(one) for one in rows["original"]], dtype="str").fillna("")
-    originals = originals.rename(columns={name: f"{name} ({_('original')})" for name in own})
+    as_in_file = {name: _("{column} (in the file)").format(column=name) for name in own}
+    originals = originals.rename(columns=as_in_file)
     table = pd.concat([pd.DataFrame(own).reset_index(drop=True), originals], axis=1)
     table[_("Why it was refused")] = table[_("Why it was refused")].map(reasons_in_words)
     return table

@@ -61,7 +61,7 @@ def _show_rhythm(source: Source, age_days: int | None) -> None:
     if age_days is None:
         st.badge(f"○ {every}", color="gray")
     elif age_days <= source.rhythm_days:
-        st.badge(f"✓ {_('on time')}, {every}", color="green")
+        st.badge("✓ " + _("on time, {every}").format(every=every), color="green")
     else:
         late = age_days - source.rhythm_days
         said = ngettext("1 day late", "{days} days late", late).format(days=number(late))
@@ -73,8 +73,8 @@ def _said_of_rows(files: pd.DataFrame) -> str:
     sums = {name: number(int(files[name].sum())) for name in counted}
     return _(
         "**{read}** rows read = **{accepted}** accepted + **{quarantined}** in quarantine. "
-        "Of the accepted, **{linked}** were linked to premises known before and "
-        "**{unlinked}** stand for themselves."
+        "Of the accepted, **{linked}** concern premises known from a register or another source "
+        "and **{unlinked}** stand for themselves."
     ).format(**sums)
 
 

@@ -85,7 +85,7 @@ def _show_changes(changes: pd.DataFrame, count: int) -> None:
     enters = changes["rank_after"] <= count
     table = pd.DataFrame(
         {
-            _("Change"): np.where(enters, f"↑ {_('enters')}", f"↓ {_('leaves')}"),
+            _("Change"): np.where(enters, "↑ " + _("enters"), "↓ " + _("leaves")),
             _("Premises"): changes["name"].fillna(changes["address"]).fillna(""),
             _("Rank before"): changes["rank_before"],
             _("Rank after"): changes["rank_after"],

@@ -87,8 +87,9 @@ def show_sliders(
     with st.container(height=LIST_HEIGHT_PX, key="weights_list"):
         for kind, count in zip(everything, carried, strict=True):
             if show_all or kind.id in used:
-                _slider(ws, known, profile, risk, kind)
-                st.caption(_about(ws, kind, risk, int(count)))
+                with st.container(gap=None):
+                    _slider(ws, known, profile, risk, kind)
+                    st.caption(_about(ws, kind, risk, int(count)))
 
 
 def _slider(
@@ -128,9 +129,9 @@ def _about(ws: Workspace, kind: SignalType, risk: str, carried: int) -> str:
         ),
     ]
     if not kind.default_on:
-        said.append(f"⚑ {_('off until the municipality decides')}")
+        said.append("⚑ " + _("off until the municipality decides"))
     if kind.certainty == "B2":
-        said.append(f"⚑ {_('assumption, not decided')}")
+        said.append("⚑ " + _("assumption, not decided"))
     return " · ".join(said)
 
 
