@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 import pandas as pd
@@ -99,12 +99,12 @@ class City:
     def __len__(self) -> int:
         return len(self.frame)
 
-    @property
+    @cached_property
     def kinds(self) -> NDArray[np.str_]:
         """Kind of each premises."""
         return self.frame["kind"].to_numpy(str)
 
-    @property
+    @cached_property
     def districts(self) -> NDArray[np.str_]:
         """Name of each premises' district."""
         return self.frame["district"].to_numpy(str)

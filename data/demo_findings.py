@@ -20,6 +20,9 @@ PRESENCE = {
 }
 """Share of the operations an agency takes part in; some cannot work locally."""
 
+NEVER_AT_RANDOM = {"TULL"}
+"""Customs may not choose by chance (Tullbefogenhetslagen 2024:710 6 kap. 1 §)."""
+
 FINDERS = {
     "R01": {"HBG_MILJO": 0.88, "RSNV": 0.70, "HBG_SBF": 0.65},
     "R02": {"RSNV": 0.90},

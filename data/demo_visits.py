@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from data.days import date_of
 from data.demo_city import City
 from data.demo_facts import COLUMNS
-from data.demo_findings import PRESENCE, Found, examine
+from data.demo_findings import NEVER_AT_RANDOM, PRESENCE, Found, examine
 from data.demo_truth import RISKS, Truth
 from data.municipality import load_municipality
 
@@ -44,8 +44,8 @@ ACCESS_WHERE_DWELLING = {"full": 0.66, "partial": 0.12, "none": 0.13, "refused":
 JUDGEMENT_SPREAD = 2.8
 """Chance in the planners' choice, in points."""
 
-FOCUS = {"massage": 3.5}
-"""What planners add for kinds of premises under review, in points."""
+FOCUS, FOCUS_POINTS = "massage", 3.5
+"""The kind of premises under review, and what planners add for it."""
 
 WEIGHT_OF_A_VISIT = 5.0
 """Points by which a visit lowers the wish for another; half of it a year later."""
@@ -110,7 +110,8 @@ def visit_for_years(
         inspector = f"MF-{rng.integers(1, 7)}"
         for _ in range(3 + int(rng.random() < 0.33)):
             selection, at = _choose(rng, city, known, hunch, log, day)
-            stop = Stop(number, day, at, selection, inspector, agencies)
+            with_us = agencies - NEVER_AT_RANDOM if selection == "exploration" else agencies
+            stop = Stop(number, day, at, selection, inspector, with_us)
             _visit(rng, city, truth, stop, log)
     left = pd.DataFrame(log.facts, columns=list(COLUMNS))
     everything = pd.concat([_still_true(facts, truth), left], ignore_index=True)
@@ -146,15 +147,17 @@ def _weigh(facts: pd.DataFrame) -> pd.DataFrame:
         other = sum(p for risk, p in kind.points.items() if risk in RISKS[1:])
         points[name] = kind.points.get("R01", 0.0) + 0.1 * other
         half_life_days[name] = kind.half_life_days or np.inf
-    return facts.assign(
+    weighed = facts.assign(
         points=facts["type"].map(points) * facts["value"],
         half_life_days=facts["type"].map(half_life_days),
+        is_tip=facts["type"].isin(("T10", "T11")),
     )
+    return weighed.loc[weighed["points"] != 0].drop(columns="type")
 
 
 def _hunch(known: pd.DataFrame, kinds: NDArray[np.str_], log: Log, day: int) -> NDArray[np.float64]:
     """What experienced planners would think of each premises on `day`, in points."""
-    hunch = np.array([FOCUS.get(kind, 0.0) for kind in kinds])
+    hunch = np.where(kinds == FOCUS, FOCUS_POINTS, 0.0)
     age_days = day - known["day"].to_numpy()
     aged = known["points"].to_numpy() * 2.0 ** (-age_days / known["half_life_days"].to_numpy())
     hunch += np.bincount(known["premises"], aged, minlength=len(hunch))
@@ -182,7 +185,7 @@ def _choose(
     if selection == "exploration":
         return selection, int(rng.choice(np.flatnonzero(free & (city.kinds == rng.choice(STRATA)))))
     if selection == "tip":
-        recent = facts[facts["type"].isin(("T10", "T11")) & (facts["day"] > day - 120)]
+        recent = facts[facts["is_tip"] & (facts["day"] > day - 120)]
         tipped = recent["premises"][free[recent["premises"].to_numpy()]].to_numpy()
         if len(tipped):
             return selection, int(rng.choice(tipped))

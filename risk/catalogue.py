@@ -169,7 +169,11 @@ class Catalogue:
     """What a visit can lead to, by id."""
 
     def __post_init__(self) -> None:
-        problems = [*self._problems_of_risks(), *self._problems_of_signal_types()]
+        problems = [
+            *self._problems_of_risks(),
+            *self._problems_of_families(),
+            *self._problems_of_signal_types(),
+        ]
         if problems:
             raise CatalogueError("The catalogue contradicts itself:\n- " + "\n- ".join(problems))
 
@@ -196,9 +200,16 @@ class Catalogue:
                 yield f"risk {risk.id}: base_rate is {risk.base_rate}, expected between 0 and 1."
             if risk.severity < 0:
                 yield f"risk {risk.id}: severity is {risk.severity}, expected 0 or more."
+            if sum(mandate.leads for mandate in risk.mandates) > 1:
+                yield f"risk {risk.id}: several agencies lead, expected one at most."
             yield from _unknown(
                 f"risk {risk.id}", "agency", (m.agency for m in risk.mandates), self.agencies
             )
+
+    def _problems_of_families(self) -> Iterator[str]:
+        for family in self.families.values():
+            if family.cap <= 0:
+                yield f"family {family.id}: cap is {family.cap}, expected above 0."
 
     def _problems_of_signal_types(self) -> Iterator[str]:
         for kind in self.signal_types.values():
