@@ -69,21 +69,26 @@ def scores_by_area(ws: Workspace, areas: Areas, risk: str | None, least: int = 5
     return _named(areas, frame.assign(level=_thirds(mean)))
 
 
+def reports(ws: Workspace) -> pd.DataFrame:
+    """Signals of the families that the catalogue marks as reports, up to the date."""
+    families = ws.catalogue.families
+    types = [t.id for t in ws.catalogue.signal_types.values() if families[t.family].reports]
+    return ws.signals[ws.signals["signal_type"].isin(types)]
+
+
 def reports_by_area(
     ws: Workspace, areas: Areas, parameters: HotspotParameters = DEFAULT
 ) -> pd.DataFrame:
     """Where reports come from: number of `reports` in the period and `reports_before` it.
 
-    A report is a signal of a family that the catalogue marks so. It lies where its premises lie,
-    else at its own place.
+    A report lies where its premises lie, else at its own place; one that lies in no area is not
+    counted.
     """
-    families = ws.catalogue.families
-    types = [t.id for t in ws.catalogue.signal_types.values() if families[t.family].reports]
-    reports = ws.signals[ws.signals["signal_type"].isin(types)]
-    area = _area(areas, reports["position"])
-    loose = (reports["position"] < 0).to_numpy() & reports["x"].notna().to_numpy()
-    area[loose] = areas.at(*(reports.loc[loose, axis].to_numpy() for axis in ("x", "y")))
-    age, length = _age(ws, reports["observed_day"]), parameters.period_days
+    known = reports(ws)
+    area = _area(areas, known["position"])
+    loose = (known["position"] < 0).to_numpy() & known["x"].notna().to_numpy()
+    area[loose] = areas.at(*(known.loc[loose, axis].to_numpy() for axis in ("x", "y")))
+    age, length = _age(ws, known["observed_day"]), parameters.period_days
     now = _count(area[age < length], len(areas))
     before = _count(area[(age >= length) & (age < 2 * length)], len(areas))
     level = np.where(now > 0, _thirds(np.where(now > 0, now, np.nan)), "none")

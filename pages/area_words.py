@@ -56,11 +56,11 @@ def trends() -> dict[str, str]:
 
 
 def rate(row: pd.Series, ending: str = "") -> str:
-    """A rate with its interval: ``31% (22%–41%)``."""
+    """A rate with its interval: ``31% (22–41)``."""
     value, low, high = (row[f"{name}{ending}"] for name in ("rate", "low", "high"))
     if pd.isna(value):
         return _("too few to tell")
-    return f"{percent(value)} ({percent(low)}–{percent(high)})"
+    return f"{percent(value)} ({number(100 * low)}–{number(100 * high)})"
 
 
 def change(row: pd.Series) -> str:
@@ -74,9 +74,10 @@ def change(row: pd.Series) -> str:
 
 
 def signed(share: float) -> str:
-    """A difference of shares as percentage points with its sign."""
-    points = round(100 * share)
-    return ("+" if points > 0 else "−" if points < 0 else "±") + number(abs(points))
+    """A difference of shares as percentage points with its sign; a decimal where it is needed."""
+    points = abs(100 * share)
+    size = number(points, 1 if 0.05 <= points < 0.5 else 0)
+    return ("±" if points < 0.05 else "+" if share > 0 else "−") + size
 
 
 def area_name(row: pd.Series, kind: str) -> str:
@@ -111,6 +112,6 @@ def _findings(frame: pd.DataFrame) -> dict[str, object]:
         _("rate (90%)"): [rate(row) for _i, row in frame.iterrows()],
         _("compared"): frame["level"].map(short_levels()),
         _("trend"): frame["trend"].map(trends()),
-        _("change in points (90%)"): [change(row) for _i, row in frame.iterrows()],
+        _("change, points (90%)"): [change(row) for _i, row in frame.iterrows()],
         _("without access"): frame["no_access"],
     }

@@ -14,7 +14,8 @@ from pages.plain import plain
 
 def show_period(ws: Workspace) -> None:
     """Visits, findings by risk and visits without access in the whole municipality."""
-    st.markdown(f"#### {_('The year against the year before')}")
+    title = _("The latest year against the year before")
+    st.markdown(f"#### {title}")
     _show(ws, period_figures(ws))
 
 
@@ -46,20 +47,23 @@ def _show(ws: Workspace, figures: pd.DataFrame) -> None:
     table = pd.DataFrame(
         {
             _("what"): [plain(names[name]) for name in rows.index],
-            _("this year"): [_of(row, "") for _i, row in rows.iterrows()],
-            _("rate (90%)"): [area_words.rate(row) for _i, row in rows.iterrows()],
-            _("the year before"): [_of(row, "_before") for _i, row in rows.iterrows()],
-            _("rate then"): [area_words.rate(row, "_before") for _i, row in rows.iterrows()],
-            _("change in points (90%)"): [area_words.change(row) for _i, row in rows.iterrows()],
+            _("latest year"): [_figure(row, "") for _i, row in rows.iterrows()],
+            _("the year before"): [_figure(row, "_before") for _i, row in rows.iterrows()],
+            _("change, points (90%)"): [area_words.change(row) for _i, row in rows.iterrows()],
         }
     )
     st.table(table, hide_index=True, border="horizontal")
     st.caption(
-        _("Fewer than {least} visits: too few to tell.").format(least=number(DEFAULT.min_visits))
+        _(
+            "Found of examined, the rate in percent with its 90% interval. Fewer than {least} "
+            "visits: too few to tell."
+        ).format(least=number(DEFAULT.min_visits))
     )
 
 
-def _of(row: pd.Series, ending: str) -> str:
-    return _("{count} of {total}").format(
+def _figure(row: pd.Series, ending: str) -> str:
+    """A count of its total with the rate: ``69 of 127: 54% (47–61)``."""
+    counted = _("{count} of {total}").format(
         count=number(row[f"findings{ending}"]), total=number(row[f"visits{ending}"])
     )
+    return f"{counted}: {area_words.rate(row, ending)}"

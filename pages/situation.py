@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from data.areas import Areas, areas_of
-from data.situation import findings_by_area, reports_by_area, results, scores_by_area
+from data.situation import findings_by_area, reports, reports_by_area, results, scores_by_area
 from data.workspace import Workspace
 from geo.hotspot import DEFAULT, pooled_rate
 from pages import area_words
@@ -75,7 +75,7 @@ def choose_view(ws: Workspace, question: str) -> tuple[str | None, Areas]:
     """The risk (None for any) and the division into areas."""
     risks = [ANY, *ws.catalogue.risks]
     risk = in_address(RISK, risks, ANY)
-    division = in_address(DIVISION, DIVISIONS, "hexagons_600")
+    division = in_address(DIVISION, DIVISIONS, "hexagons_1000")
     left, right = st.columns(2)
     with left:
         st.selectbox(
@@ -87,7 +87,7 @@ def choose_view(ws: Workspace, question: str) -> tuple[str | None, Areas]:
             _("Areas"), DIVISIONS, key=DIVISION, persist_state="session", format_func=_division
         )
     kind = "districts" if division == "districts" else "hexagons"
-    areas = areas_of(ws.municipality, ws.premises, kind, WIDTHS_M.get(division, 600))
+    areas = areas_of(ws.municipality, ws.premises, kind, WIDTHS_M.get(division, 1000))
     return (None if risk == ANY else risk), areas
 
 
@@ -114,7 +114,8 @@ def say_what_is_shown(ws: Workspace, question: str, risk: str | None, frame: pd.
     """The period, how many it is about, and what the figures do not say."""
     if question == "findings":
         _say_findings(frame)
-        _say_without_area(ws, risk, frame)
+        _say_outside(results(ws, risk)["day"], ws, int(frame["visits"].sum()))
+        _say_if_not_whole(ws)
     elif question == "scores":
         st.caption(
             _(
@@ -125,12 +126,17 @@ def say_what_is_shown(ws: Workspace, question: str, risk: str | None, frame: pd.
     else:
         st.caption(
             _(
-                "Complaints and tips, {period}. Reports say where people report, not where "
-                "something is wrong: an area without reports is not an area without faults."
-            ).format(period=_period())
+                "Complaints and tips, {period}: {count} in these areas. Reports say where people "
+                "report, not where something is wrong: an area without reports is not an area "
+                "without faults."
+            ).format(period=_period(), count=number(int(frame["reports"].sum())))
         )
+        _say_outside(reports(ws)["observed_day"], ws, int(frame["reports"].sum()))
+
+
+def _say_if_not_whole(ws: Workspace) -> None:
     oldest = ws.visits["visited_day"].min()
-    if question == "findings" and oldest > ws.as_of_day - 2 * DEFAULT.period_days + 31:
+    if oldest > ws.as_of_day - 2 * DEFAULT.period_days + 31:
         st.warning(
             _(
                 "The oldest visit is from {date}: the period before is not whole, so changes say "
@@ -170,17 +176,16 @@ def _say_findings(frame: pd.DataFrame) -> None:
     )
 
 
-def _say_without_area(ws: Workspace, risk: str | None, frame: pd.DataFrame) -> None:
-    seen = results(ws, risk)
-    age = ws.as_of_day - seen["day"]
-    missing = int((age < DEFAULT.period_days).sum() - frame["visits"].sum())
-    if missing:
+def _say_outside(days: pd.Series, ws: Workspace, counted: int) -> None:
+    """How many of the period lie in no area, so that the counts add up."""
+    outside = int((ws.as_of_day - days < DEFAULT.period_days).sum()) - counted
+    if outside:
         st.caption(
             ngettext(
-                "{count} more visit was to premises without a position; it lies in no area.",
-                "{count} more visits were to premises without a position; they lie in no area.",
-                missing,
-            ).format(count=number(missing))
+                "{count} more lies in no area: it has no position, or no premises are near.",
+                "{count} more lie in no area: they have no position, or no premises are near.",
+                outside,
+            ).format(count=number(outside))
         )
 
 

@@ -291,7 +291,7 @@ def test_rates_are_never_bare(url, monkeypatch):
     few = table["visits"] < 5
     assert few.any()
     assert (table.loc[few, "rate (90%)"] == "too few to tell").all()
-    assert table.loc[~few, "rate (90%)"].str.fullmatch(r"\d+% \(\d+%–\d+%\)").all()
+    assert table.loc[~few, "rate (90%)"].str.fullmatch(r"\d+% \(\d+–\d+\)").all()
     assert (table.loc[few, "compared"] == "unknown").all()
 
 
