@@ -5,7 +5,7 @@ import numpy.typing as npt
 
 from risk.metrics import Metrics, Outcomes, measure
 
-RESAMPLES = 500
+RESAMPLES = 1000
 
 Interval = tuple[float | None, float | None]
 

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from scipy.special import expit, logit
-from sklearn.metrics import average_precision_score, brier_score_loss, roc_auc_score
 
 Floats = npt.NDArray[np.floating]
 
@@ -79,48 +78,62 @@ class Metrics:
 def measure(outcomes: Outcomes) -> Metrics:
     """All figures of one ranking."""
     n, positives = len(outcomes.found), int(np.count_nonzero(outcomes.found))
+    ties = _Ties.of(outcomes)
     values: dict[str, Any] = dict.fromkeys(one.name for one in fields(Metrics))
     values |= {"n": n, "positives": positives}
     if n:
         values |= {
             "base_rate": positives / n,
-            "precision_at_10pct": _found_among_first(outcomes, -(-n // 10)) / -(-n // 10),
-            "brier": float(brier_score_loss(outcomes.found, outcomes.probability)),
+            "precision_at_10pct": ties.found_among_first(-(-n // 10)) / -(-n // 10),
+            "brier": float(np.mean((outcomes.probability - outcomes.found) ** 2)),
         }
     if positives:
         values |= {
-            "recall_first_half": _found_among_first(outcomes, -(-n // 2)) / positives,
-            "days_earlier": _days_earlier(outcomes),
-            "average_precision": float(average_precision_score(outcomes.found, outcomes.score)),
+            "recall_first_half": ties.found_among_first(-(-n // 2)) / positives,
+            "days_earlier": _days_earlier(outcomes, ties),
+            "average_precision": ties.average_precision(),
         }
     if 0 < positives < n:
-        values |= {
-            "auc": float(roc_auc_score(outcomes.found, outcomes.score)),
-            "calibration_slope": _calibration_slope(outcomes),
-        }
+        values |= {"auc": ties.auc(), "calibration_slope": _calibration_slope(outcomes)}
     return Metrics(**values)
 
 
-def _tied(score: Floats) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Number of each visit's group of equal scores, the highest first, and the groups' sizes."""
-    _, group, size = np.unique(-score, return_inverse=True, return_counts=True)
-    return group, size
+@dataclass(frozen=True)
+class _Ties:
+    """Groups of equal scores, the highest first: the group of each visit, sizes, findings."""
+
+    group: npt.NDArray[np.int64]
+    size: npt.NDArray[np.int64]
+    found: Floats
+
+    @classmethod
+    def of(cls, outcomes: Outcomes) -> "_Ties":
+        _, group, size = np.unique(-outcomes.score, return_inverse=True, return_counts=True)
+        return cls(group, size, np.bincount(group, weights=outcomes.found).astype(np.float64))
+
+    def found_among_first(self, k: int) -> float:
+        """Expected number of findings among the first `k` visits."""
+        before = np.cumsum(self.size) - self.size
+        return float((self.found * np.clip((k - before) / self.size, 0, 1)).sum())
+
+    def auc(self) -> float:
+        """Share of the pairs (finding, clean visit) in the right order; a tie is half a pair."""
+        before = np.cumsum(self.found) - self.found
+        clean = self.size - self.found
+        right = (clean * (before + self.found / 2)).sum()
+        return float(right / (self.found.sum() * clean.sum()))
+
+    def average_precision(self) -> float:
+        """Precision at the end of each group, weighted by the findings in it."""
+        precision = np.cumsum(self.found) / np.cumsum(self.size)
+        return float((self.found * precision).sum() / self.found.sum())
 
 
-def _found_among_first(outcomes: Outcomes, k: int) -> float:
-    """Expected number of findings among the first `k` visits by score."""
-    group, size = _tied(outcomes.score)
-    before = np.cumsum(size) - size
-    found = np.bincount(group, weights=outcomes.found)
-    return float(found @ np.clip((k - before) / size, 0, 1))
-
-
-def _days_earlier(outcomes: Outcomes) -> float:
-    group, size = _tied(outcomes.score)
+def _days_earlier(outcomes: Outcomes, ties: _Ties) -> float:
     days_up_to = np.concatenate(([0], np.cumsum(np.sort(outcomes.day.astype(np.int64)))))
-    end = np.cumsum(size)
-    given_day = (days_up_to[end] - days_up_to[end - size]) / size
-    return float(np.mean((outcomes.day - given_day[group])[outcomes.found]))
+    end = np.cumsum(ties.size)
+    given_day = (days_up_to[end] - days_up_to[end - ties.size]) / ties.size
+    return float(np.mean((outcomes.day - given_day[ties.group])[outcomes.found]))
 
 
 def _calibration_slope(outcomes: Outcomes, steps: int = 50) -> float | None:
@@ -128,15 +141,20 @@ def _calibration_slope(outcomes: Outcomes, steps: int = 50) -> float | None:
     given = logit(np.clip(outcomes.probability, 1e-6, 1 - 1e-6))
     if np.ptp(given) < 1e-9:
         return None
-    line = np.column_stack((np.ones_like(given), given - given.mean()))
-    at = np.array([logit(outcomes.found.mean()), 0.0])
+    given = given - given.mean()
+    level, slope = logit(outcomes.found.mean()), 0.0
     for _ in range(steps):
-        expected = expit(line @ at)
-        information = (line * (expected * (1 - expected))[:, None]).T @ line
-        if np.linalg.det(information) < 1e-12:
+        expected = expit(level + slope * given)
+        surprise, weight = outcomes.found - expected, expected * (1 - expected)
+        # Written out, because products of long vectors wait for threads that are busy elsewhere.
+        flat, cross, steep = weight.sum(), (weight * given).sum(), (weight * given**2).sum()
+        determinant = flat * steep - cross**2
+        if determinant < 1e-12:
             return None
-        step = np.linalg.solve(information, line.T @ (outcomes.found - expected))
-        at += step
-        if np.abs(step).max() < 1e-8:
-            return float(at[1])
+        up, along = surprise.sum(), (surprise * given).sum()
+        level += (steep * up - cross * along) / determinant
+        step = (flat * along - cross * up) / determinant
+        slope += step
+        if abs(step) < 1e-8:
+            return float(slope)
     return None

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import average_precision_score, brier_score_loss, roc_auc_score
 
 from risk.evaluate import Outcomes, backtest, baseline_outcomes, history_before
 from risk.metrics import EvaluationError, measure
@@ -72,15 +73,17 @@ def test_ties_count_their_mean_over_all_orders(visits: list) -> None:
     np.testing.assert_allclose(computed, expected, atol=1e-9)
 
 
-def test_auc_is_the_chance_that_a_finding_stands_before_a_clean_visit() -> None:
-    """Counted over all pairs, ties as half; Brier as the mean squared difference."""
-    visits = invented(300)
-    rough = Outcomes(np.round(visits.score), visits.found, visits.day, visits.probability)
-    found, clean = rough.score[rough.found], rough.score[~rough.found]
-    pairs = np.sign(found[:, None] - clean[None, :])
-    figures = measure(rough)
-    assert figures.auc == pytest.approx(((pairs + 1) / 2).mean())
-    assert figures.brier == pytest.approx(np.mean((rough.probability - rough.found) ** 2))
+@given(st.lists(st.tuples(st.integers(0, 4), st.booleans(), st.floats(0, 1)), min_size=1))
+def test_auc_precision_and_brier_are_the_published_ones(visits: list) -> None:
+    """Against another implementation, with ties, wherever that has an answer."""
+    score, found, probability = ([visit[i] for visit in visits] for i in range(3))
+    figures = measure(outcomes(score, found, [0] * len(visits), probability))
+    assert figures.brier == pytest.approx(brier_score_loss(found, probability, labels=[0, 1]))
+    if any(found):
+        expected = average_precision_score(found, score)
+        assert figures.average_precision == pytest.approx(expected)
+    if len(set(found)) == 2:
+        assert figures.auc == pytest.approx(roc_auc_score(found, score))
 
 
 def test_calibration_slope_is_an_unpenalised_regression() -> None:
