@@ -148,7 +148,7 @@ def _parse_text(text: pa.Array, _field: Field, _comma: bool) -> _Distinct:
 def _parse_number(text: pa.Array, field: Field, decimal_comma: bool) -> _Distinct:
     if decimal_comma:
         text = pc.replace_substring_regex(text, r"(\d)[ \x{00a0}\x{202f}](\d{3})", r"\1\2")
-        text = pc.replace_substring_regex(text, r"^([+-]?\d*),(\d+)$", r"\1.\2")
+        text = pc.replace_substring_regex(text, r"^([+-]?\d*),(\d+([eE].*)?)$", r"\1.\2")
     valid = _matches(text, _NUMBER)
     values = pc.if_else(pa.array(valid), text, None).cast(pa.float64())
     numbers = values.to_numpy(zero_copy_only=False)

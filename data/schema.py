@@ -52,8 +52,16 @@ def create_tables(url: str, municipality_id: str) -> None:
             f"{path} exists already. Give another path, or remove the file to start afresh."
         )
     path.parent.mkdir(parents=True, exist_ok=True)
-    with sqlite3.connect(path) as connection:
-        connection.execute("PRAGMA journal_mode = WAL")
+    try:
+        _create(path, url, municipality_id)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def _create(path: Path, url: str, municipality_id: str) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA journal_mode = WAL")
     connection.close()
     engine = connect(url)
     with engine.begin() as transaction:
