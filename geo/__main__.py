@@ -1,9 +1,10 @@
-"""Commands on space: `python -m geo districts`, `python -m geo water`."""
+"""Commands on space: `python -m geo districts`, `water`, `hotspots`."""
 
 import argparse
 import csv
 import json
 import sys
+from datetime import date
 from pathlib import Path
 
 import pyproj
@@ -11,7 +12,14 @@ import shapely
 from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
+from data.area_export import area_geopackage
+from data.areas import areas_of
+from data.situation import findings_by_area
+from data.store import Store
+from data.workspace import open_workspace
 from geo.districts import DistrictError, Seed, grow_districts, grow_water, stretch_of
+from geo.hotspot import pooled_rate
+from risk.clearance import DEMO_VIEWER
 
 DEGREE_DECIMALS = 6
 """About 0.1 m: finer than any border drawn here."""
@@ -29,7 +37,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m geo", description="Make the map's own files.")
+    parser = argparse.ArgumentParser(
+        prog="python -m geo", description="Make the map's own files; measure areas."
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     districts = commands.add_parser(
         "districts",
@@ -54,7 +64,29 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--outline", type=Path, required=True, help="GeoJSON, EPSG:4326")
         command.add_argument("--crs", default="EPSG:3006", help="metric reference system")
         command.add_argument("--out", type=Path, required=True, help="GeoJSON to write")
+    _add_hotspots(commands)
     return parser
+
+
+def _add_hotspots(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    hotspots = commands.add_parser(
+        "hotspots",
+        help="where visits find something, per area",
+        description="Counts the visits with a finding per area in the year up to a day, with the "
+        "rate drawn towards the municipality's, its 90% interval and the change against the year "
+        "before. An area with fewer than 5 visits is unknown, never low.",
+    )
+    hotspots.add_argument("--store", required=True, help="such as sqlite:///var/helsingborg.db")
+    hotspots.add_argument("--risk", help="id of a risk (default: any)")
+    hotspots.add_argument(
+        "--as-of", type=date.fromisoformat, default=date.today(), help="last day (default today)"
+    )
+    hotspots.add_argument("--areas", choices=("hexagons", "districts"), default="hexagons")
+    hotspots.add_argument("--width", type=float, default=1000.0, help="of a hexagon, in metres")
+    output = hotspots.add_mutually_exclusive_group(required=True)
+    output.add_argument("--json", action="store_true", help="all areas as JSON, for the terminal")
+    output.add_argument("--out", type=Path, help="GeoPackage to write, counts below 5 withheld")
+    hotspots.set_defaults(run=_hotspots)
 
 
 def _districts(given: argparse.Namespace) -> None:
@@ -80,6 +112,25 @@ def _water(given: argparse.Namespace) -> None:
     outline, coast = (_project(one, "EPSG:4326", given.crs) for one in (degrees, stretch))
     strip = grow_water(outline, coast, given.width)
     _write(given.out, [_feature(_project(strip, given.crs, "EPSG:4326"), name=given.name)])
+
+
+def _hotspots(given: argparse.Namespace) -> None:
+    ws = open_workspace(Store.open(given.store), DEMO_VIEWER, given.as_of)
+    if given.risk is not None and given.risk not in ws.catalogue.risks:
+        known = ", ".join(ws.catalogue.risks)
+        raise ValueError(f"There is no risk {given.risk!r}; this municipality has {known}.")
+    areas = areas_of(ws.municipality, ws.premises, given.areas, given.width)
+    frame = findings_by_area(ws, areas, given.risk)
+    if given.out:
+        given.out.write_bytes(area_geopackage(frame, areas, ws.municipality.settings.crs))
+        print(f"Wrote {len(frame)} areas to {given.out}.")
+        return
+    rows = json.loads(frame.to_json(orient="records"))
+    visits, findings = (int(frame[count].sum()) for count in ("visits", "findings"))
+    rate = pooled_rate(frame) if visits else None
+    city = {"visits": visits, "findings": findings, "rate": rate}
+    told = {"as_of": given.as_of.isoformat(), "risk": given.risk, "city": city, "areas": rows}
+    print(json.dumps(told, ensure_ascii=False, indent=2))
 
 
 def _read_outline(path: Path) -> BaseGeometry:

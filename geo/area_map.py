@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 
 import folium
-from folium.elements import MacroElement
+from branca.element import MacroElement
 from folium.template import Template
 
 from geo.map import ASSETS, check_self_hosted, constant_map
@@ -35,12 +35,12 @@ class AreaScene:
 
 
 class _AreaMap(folium.Map):
-    default_js: ClassVar = [
+    default_js: ClassVar = [  # type: ignore[misc]
         ("leaflet", f"{ASSETS}/leaflet/leaflet.js"),
         ("basemap_layer", f"{ASSETS}/samsyn/basemap_layer.js"),
         ("area_layer", f"{ASSETS}/samsyn/area_layer.js"),
     ]
-    default_css: ClassVar = [
+    default_css: ClassVar = [  # type: ignore[misc]
         ("leaflet", f"{ASSETS}/leaflet/leaflet.css"),
         ("map", f"{ASSETS}/samsyn/map.css"),
     ]
@@ -54,7 +54,7 @@ class _AreaLayers(MacroElement):
     )
 
     def __init__(self, opening: dict[str, Any]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "AreaLayers"
         self.opening = opening
 
@@ -67,7 +67,7 @@ class _AreaSceneElement(MacroElement):
     )
 
     def __init__(self, scene: AreaScene) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "AreaScene"
         self.scene = asdict(scene)
 

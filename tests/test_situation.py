@@ -1,5 +1,6 @@
 """The situation: three questions per area against counting by hand, and the page of them."""
 
+import json
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -27,6 +28,7 @@ from data.situation import (
 )
 from data.store import Store
 from data.workspace import open_workspace
+from geo.__main__ import main as command
 from geo.grid import HexagonGrid
 from risk.clearance import DEMO_VIEWER
 
@@ -310,3 +312,17 @@ def test_an_empty_store_says_why_and_what_to_do(tmp_path, monkeypatch, emptied):
     app = page(small_store(tmp_path / "empty.db", rows), monkeypatch, lang="en")
     assert not app.exception
     assert "under Data" in app.info[0].value
+
+
+def test_the_command_says_what_the_page_says(url, ws, capsys, tmp_path):
+    given = ["hotspots", "--store", url, "--as-of", TODAY.isoformat()]
+    assert command([*given, "--risk", "R01", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    areas = areas_of(ws.municipality, ws.premises, "hexagons", 1000)
+    frame = findings_by_area(ws, areas, "R01")
+    assert [row["findings"] for row in told["areas"]] == list(frame["findings"])
+    assert told["city"]["visits"] == frame["visits"].sum()
+    assert command([*given, "--out", str(tmp_path / "areas.gpkg")]) == 0
+    assert len(gpd.read_file(tmp_path / "areas.gpkg")) == len(areas)
+    assert command([*given, "--risk", "R99", "--json"]) == 1
+    assert "There is no risk 'R99'" in capsys.readouterr().err
