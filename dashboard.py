@@ -15,6 +15,7 @@ from xstatic.pkg import leaflet
 from data.geography import basemap_of
 from data.municipality import MunicipalityError
 from data.tickets import TicketError, read_ticket
+from pages.first_answer import FirstAnswer
 from pages.frame import positions_of
 
 HEADERS = {
@@ -84,7 +85,7 @@ async def basemap(request: Request) -> Response:
 
 app = st.App(
     "pages/start.py",
-    middleware=[Middleware(Headers)],
+    middleware=[Middleware(Headers), Middleware(FirstAnswer)],
     routes=[
         Mount("/assets/leaflet", StaticFiles(directory=leaflet.BASE_DIR)),
         Mount("/assets/samsyn", StaticFiles(directory=Path(__file__).parent / "static")),
