@@ -11,7 +11,7 @@ from shapely.geometry import Polygon
 from data.workspace import Workspace
 from risk.priority import rank
 
-FOUND_AT_MOST = 20
+FOUND_AT_MOST = 5
 """How many hits a search shows."""
 
 
@@ -104,9 +104,8 @@ def ranked(ws: Workspace, risk: str | None, shown: np.ndarray) -> pd.DataFrame:
         premises), ``priority``, ``strongest_risk``.
     """
     priority = ws.priority(risk)
-    strongest = ws.strongest_risk() if risk is None else np.full(len(priority), risk)
     listed = ws.premises.assign(
-        rank=rank(priority), priority=priority, strongest_risk=strongest
+        rank=rank(priority), priority=priority, strongest_risk=ws.strongest_risk()
     ).loc[shown]
     listed = listed.sort_values("rank")
     return listed.assign(place=np.arange(1, len(listed) + 1))

@@ -8,6 +8,7 @@ of date. New texts reach the catalogues with ``make messages``, which runs::
     pybabel update --omit-header --no-fuzzy-matching -D samsyn -d locale -i locale/samsyn.pot
 """
 
+import math
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
@@ -28,6 +29,9 @@ LANGUAGES = {"sv": "Svenska", "en": "English"}
 LOCALES = {"sv": "sv_SE", "en": "en_GB"}
 CATALOGUES = Path(__file__).parents[1] / "locale"
 EPOCH = date(1970, 1, 1)
+
+UNITS = (("year", 365, 730), ("month", 30.4375, 61), ("week", 7, 14), ("day", 1, 1))
+"""Units of time: name, length in days, and from how many days on it is used."""
 
 
 def current_language() -> str:
@@ -100,12 +104,18 @@ def month(when: date) -> str:
 
 
 def relative(when: date, as_of: date) -> str:
-    """How long before (or after) `as_of`: ``3 weeks ago``; the same day is ``today``."""
-    if when == as_of:
+    """How long before (or after) `as_of`, in whole units: ``3 weeks ago``; or ``today``."""
+    days = (when - as_of).days
+    if days == 0:
         return _("today")
-    return format_timedelta(
-        when - as_of, add_direction=True, threshold=1.5, locale=LOCALES[current_language()]
+    unit, length = next(
+        (unit, length) for unit, length, from_days in UNITS if abs(days) >= from_days
     )
+    whole = timedelta(days=math.copysign(abs(days) // length * length, days))
+    return format_timedelta(
+        whole, granularity=unit, threshold=1, add_direction=True,
+        locale=LOCALES[current_language()],
+    )  # fmt: skip
 
 
 def relative_and_exact(when: date, as_of: date) -> str:

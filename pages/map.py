@@ -8,8 +8,8 @@ from data.workspace import Workspace
 from pages import address
 from pages.frame import current_workspace
 from pages.language import _, ngettext, number
-from pages.map_filters import ALL, chosen_filters, keep_area, read_area, show_filters
-from pages.map_search import show_search
+from pages.map_filters import chosen_filters, keep_area, read_area, show_filters
+from pages.map_search import search_box, show_hits
 from pages.map_table import read_table, show_table
 from pages.map_view import read_map, show_map
 from pages.premises_view import show_premises
@@ -33,9 +33,13 @@ def show_page() -> None:
     risk = show_filters(ws)
     tests = passes(ws.premises, chosen_filters(ws), ws.as_of_day)
     shown = tests.all(axis=1).to_numpy()
-    show_count(shown)
+    left, right = st.columns([3, 2], vertical_alignment="center")
+    with left:
+        show_count(shown)
+    with right:
+        words = search_box()
+    show_hits(ws, ws.priority(risk), tests, words, choose)
     show_map_and_table(ws, risk, shown)
-    show_search(ws, ws.priority(risk), tests, choose)
     chosen = chosen_premises(ws)
     if chosen is not None:
         show_premises(ws, chosen, risk, choose)
@@ -53,15 +57,14 @@ def show_count(shown: np.ndarray) -> None:
             st.button(_("Show all"), on_click=forget_filters, type="tertiary")
 
 
-def show_map_and_table(ws: Workspace, risk: str, shown: np.ndarray) -> None:
+def show_map_and_table(ws: Workspace, risk: str | None, shown: np.ndarray) -> None:
     """The map, and beside it the same premises as a ranked table."""
-    one_risk = None if risk == ALL else risk
     chosen = chosen_premises(ws)
     left, right = st.columns([3, 2], gap="small")
     with left:
-        show_map(ws, ws.priority(one_risk), shown, chosen, MAP, area=read_area())
+        show_map(ws, ws.priority(risk), shown, chosen, MAP, area=read_area())
     with right:
-        show_table(ws, ranked(ws, one_risk, shown), chosen)
+        show_table(ws, ranked(ws, risk, shown), risk, chosen)
 
 
 def chosen_premises(ws: Workspace) -> int | None:

@@ -18,8 +18,8 @@ DECIMALS = 5
 """Of a degree, in the corners of a drawn area: about one metre."""
 
 
-def show_filters(ws: Workspace) -> str:
-    """Draw the filters; gives the chosen risk, or `ALL`."""
+def show_filters(ws: Workspace) -> str | None:
+    """Draw the filters; gives the chosen risk, or ``None`` for all together."""
     language = current_language()
     risks, kinds = ws.catalogue.risks, ws.catalogue.kinds
     columns = st.columns([3, 3, 3, 2, 2], gap="small")
@@ -44,7 +44,7 @@ def show_filters(ws: Workspace) -> str:
         address.select_one(_("Last visit"), "unvisited", _texts(UNVISITED_DAYS), _unvisited)
     with columns[4]:
         address.select_one(_("Evidence"), "facts", _texts(LEAST_EVIDENCE), _evidence)
-    return risk
+    return None if risk == ALL else risk
 
 
 def chosen_filters(ws: Workspace) -> Filters:

@@ -14,10 +14,23 @@ from pages.plain import plain
 from risk.priority import rank
 
 
-def show_search(
-    ws: Workspace, priority: np.ndarray, tests: pd.DataFrame, choose: Callable[[int], None]
+def search_box() -> str:
+    """Draw the box; gives what is searched for."""
+    return address.text(
+        _("Why is it not on the list? Search all premises"), "q",
+        placeholder=_("Why is it not on the list? Name, address or number"),
+        label_visibility="collapsed",
+    ).strip()  # fmt: skip
+
+
+def show_hits(
+    ws: Workspace,
+    priority: np.ndarray,
+    tests: pd.DataFrame,
+    words: str,
+    choose: Callable[[int], None],
 ) -> None:
-    """Draw the search box and what it finds.
+    """Draw what the search finds.
 
     Parameters
     ----------
@@ -25,14 +38,12 @@ def show_search(
         Of all premises, shape (n,).
     tests
         Which premises pass which filter, as made by `data.selection.passes`.
+    words
+        What is searched for.
     choose
         Called with the `premises_id` whose details the reader wants.
     """
-    words = address.text(
-        _("Why is it not on the list? Search all premises"), "q",
-        placeholder=_("Name, address or register number"),
-    )  # fmt: skip
-    if not words.strip():
+    if not words:
         return
     hits = find(ws.premises, words)
     if not len(hits):

@@ -26,7 +26,7 @@ def read_table() -> int | None:
     return int(ids[row])
 
 
-def show_table(ws: Workspace, listed: pd.DataFrame, chosen: int | None) -> None:
+def show_table(ws: Workspace, listed: pd.DataFrame, risk: str | None, chosen: int | None) -> None:
     """Draw the first `ROWS` of the ranked list and its download; `chosen` is marked."""
     if not len(listed):
         st.info(_("No premises pass all the filters. Take one away, or choose Show all."))
@@ -37,7 +37,7 @@ def show_table(ws: Workspace, listed: pd.DataFrame, chosen: int | None) -> None:
     rows = [] if row is None else [row]
     st.session_state[TABLE] = {"selection": {"rows": rows, "columns": [], "cells": []}}
     st.dataframe(
-        _on_screen(ws, first),
+        _on_screen(ws, first, risk),
         key=TABLE,
         on_select="rerun",
         selection_mode="single-row",
@@ -56,18 +56,22 @@ def show_table(ws: Workspace, listed: pd.DataFrame, chosen: int | None) -> None:
             )
         st.download_button(
             _("Download the table (XLSX)"),
-            lambda: to_workbook(as_shown(ws, listed), _("Premises"), about(ws)),
+            lambda: to_workbook(as_shown(ws, listed, risk), _("Premises"), about(ws)),
             "premises.xlsx",
             on_click="ignore",
         )
 
 
-def as_shown(ws: Workspace, listed: pd.DataFrame) -> pd.DataFrame:
-    """The ranked list in the reader's language, one column per heading of the screen."""
+def as_shown(ws: Workspace, listed: pd.DataFrame, risk: str | None = None) -> pd.DataFrame:
+    """The ranked list in the reader's language, one column per heading of the screen.
+
+    The agencies are those with a mandate for `risk`, or each premises' strongest risk.
+    """
     language, catalogue = current_language(), ws.catalogue
     kinds = {kind: one.name(language) for kind, one in catalogue.kinds.items()}
-    risks = {risk: one.name(language) for risk, one in catalogue.risks.items()}
-    agencies = {risk: _agencies(ws, risk) for risk in catalogue.risks}
+    risks = {one: named.name(language) for one, named in catalogue.risks.items()}
+    agencies = {one: _agencies(ws, one) for one in catalogue.risks}
+    acted_on = listed["strongest_risk"] if risk is None else pd.Series(risk, listed.index)
     return pd.DataFrame(
         {
             _("No."): listed["place"],
@@ -80,7 +84,7 @@ def as_shown(ws: Workspace, listed: pd.DataFrame) -> pd.DataFrame:
             _("Facts"): listed["evidence"],
             _("Newest fact"): listed["newest_day"].map(_ago),
             _("Last visit"): listed["last_visit_day"].map(_ago),
-            _("Agencies with a mandate"): listed["strongest_risk"].map(agencies),
+            _("Agencies with a mandate"): acted_on.map(agencies),
         }
     )
 
@@ -97,8 +101,8 @@ def about(ws: Workspace) -> dict[str, str]:
     }
 
 
-def _on_screen(ws: Workspace, listed: pd.DataFrame) -> pd.DataFrame:
-    shown = as_shown(ws, listed)
+def _on_screen(ws: Workspace, listed: pd.DataFrame, risk: str | None) -> pd.DataFrame:
+    shown = as_shown(ws, listed, risk)
     facts, newest = shown.pop(_("Facts")), shown.pop(_("Newest fact"))
     together = [
         number(count) if not count else f"{number(count)} · {age}"
@@ -113,9 +117,9 @@ def _columns(highest: float) -> dict[str, object]:
     config = st.column_config
     return {
         _("No."): config.NumberColumn(width=45, pinned=True),
-        _("Premises"): config.TextColumn(width=150),
-        _("Kind"): config.TextColumn(width=95),
-        _("Strongest risk"): config.TextColumn(width=130),
+        _("Premises"): config.TextColumn(width=210),
+        _("Kind"): config.TextColumn(width=165),
+        _("Strongest risk"): config.TextColumn(width=190),
         _("Priority"): config.ProgressColumn(
             min_value=0, max_value=highest or 1.0, format="%.2f", width=95,
             help=_("Probability of a finding times severity, summed over the risks shown."),

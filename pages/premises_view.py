@@ -20,14 +20,14 @@ NEARBY = 5
 
 
 def show_premises(
-    ws: Workspace, premises_id: int, risk: str, choose: Callable[[int], None]
+    ws: Workspace, premises_id: int, risk: str | None, choose: Callable[[int], None]
 ) -> None:
     """Draw the details.
 
     Parameters
     ----------
     risk
-        Risk of the filter; with all risks together the strongest opens first.
+        Risk of the filter; ``None`` explains the strongest.
     choose
         Called with the `premises_id` of nearby premises that the reader turns to.
     """
@@ -36,21 +36,15 @@ def show_premises(
         why, visits, mandates, nearby = st.tabs(
             [_("Why"), _("Visits and findings"), _("Agencies with a mandate"), _("Nearby")]
         )
-        one_risk = _risk_of(ws, premises_id, risk)
+        explained = risk or str(ws.strongest_risk()[ws.position(premises_id)])
         with why:
-            show_reasons(ws, premises_id, one_risk)
+            show_reasons(ws, premises_id, explained)
         with visits:
             _show_visits(ws, premises_id)
         with mandates:
-            _show_mandates(ws, one_risk)
+            _show_mandates(ws, explained)
         with nearby:
             _show_nearby(ws, premises_id, choose)
-
-
-def _risk_of(ws: Workspace, premises_id: int, risk: str) -> str:
-    if risk in ws.catalogue.risks:
-        return risk
-    return str(ws.strongest_risk()[ws.position(premises_id)])
 
 
 def _show_head(ws: Workspace, premises_id: int) -> None:

@@ -71,7 +71,7 @@ def _rows(ws: Workspace, reasons: list[Contribution]) -> pd.DataFrame:
             _("Counts still"): [
                 "" if one.age_factor is None else percent(one.age_factor) for one in reasons
             ],
-            _("Source"): [_owner(ws, kind) for kind in kinds],
+            _("Source"): _sources(ws, reasons, kinds),
             _("Basis"): [_basis(ws, kind) for kind in kinds],
         }
     )
@@ -117,10 +117,22 @@ def _date(reason: Contribution) -> str:
     return relative_and_exact(date_of(reason.day), as_of())
 
 
-def _owner(ws: Workspace, kind: SignalType | None) -> str:
-    if kind is None:
-        return ""
-    return short(ws.catalogue.agencies[kind.owner].name(current_language()))
+def _sources(
+    ws: Workspace, reasons: list[Contribution], kinds: list[SignalType | None]
+) -> list[str]:
+    """Owner of each fact, and the source whose file brought it."""
+    language = current_language()
+    rows = ws.evidence.fact_rows(ws.catalogue.scored_types)
+    sources = ws.evidence.store.files(ws.evidence.viewer).set_index("file_id")["source"]
+    said = []
+    for reason, kind in zip(reasons, kinds, strict=True):
+        owner = short(ws.catalogue.agencies[kind.owner].name(language)) if kind else ""
+        if reason.kind == "signal" and reason.fact is not None:
+            source = sources.get(rows.iloc[reason.fact]["file_id"])
+            named = ws.municipality.sources.get(str(source))
+            owner += f": {named.name(language)}" if named else ""
+        said.append(owner)
+    return said
 
 
 def _basis(ws: Workspace, kind: SignalType | None) -> str:
