@@ -15,7 +15,7 @@ from data.evidence import Evidence
 from data.municipality import Municipality
 from data.store import Store
 from geo.crs import mercator_bytes
-from risk.calibrate import Calibration, fit_calibration
+from risk.calibrate import Calibration, Expectation, fit_calibration
 from risk.catalogue import Catalogue
 from risk.clearance import Viewer
 from risk.explain import Contribution, explain
@@ -198,7 +198,17 @@ class Workspace:
             self.points_of_results(risk)[known],
             results["found"].to_numpy()[known],
             self.catalogue.risks[risk].base_rate,
+            Expectation(reference_points=self._usual_points(risk, until_day)),
         )
+
+    def _usual_points(self, risk: str, until_day: int) -> float:
+        """Mean points of the premises visited up to `until_day`; 0 where none was.
+
+        The base rate speaks of visits, so it is expected there, also for a risk that no visit has
+        examined yet.
+        """
+        visited = (self.visits["visited_day"] <= until_day).to_numpy()
+        return float(self.visit_points(risk)[visited].mean()) if visited.any() else 0.0
 
     def recent_results(self, risk: str, until_day: int) -> np.ndarray:
         """Which of `Evidence.results` are recent on `until_day`: bool, in its order.
