@@ -40,8 +40,8 @@ lock:
 
 # New texts in the pages reach the catalogues for translation.
 messages: .venv/test
-	$(bin)/pybabel -q extract --omit-header -o locale/samsyn.pot pages
-	$(bin)/pybabel -q update --omit-header --no-fuzzy-matching -D samsyn -d locale -i locale/samsyn.pot
+	$(bin)/pybabel -q extract --omit-header --no-location -o locale/samsyn.pot pages
+	$(bin)/pybabel -q update --omit-header --no-wrap --no-fuzzy-matching --ignore-obsolete -D samsyn -d locale -i locale/samsyn.pot
 
 clean:
 	rm -rf .venv var

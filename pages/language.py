@@ -2,13 +2,9 @@
 
 Source texts are English. The browser's locale chooses; the switch in the frame (``?lang=sv``)
 overrides it. Catalogues are read from the ``.po`` files themselves, so no compiled file can be out
-of date. New texts reach the catalogues with ``make messages``, which runs::
-
-    pybabel extract --omit-header -o locale/samsyn.pot pages
-    pybabel update --omit-header --no-fuzzy-matching -D samsyn -d locale -i locale/samsyn.pot
+of date. New texts reach the catalogues with ``make messages``; a test tells which are untranslated.
 """
 
-import math
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
@@ -16,7 +12,7 @@ from io import BytesIO
 from pathlib import Path
 
 import streamlit as st
-from babel.dates import format_date, format_timedelta
+from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
@@ -77,9 +73,8 @@ def number(value: float, decimals: int = 0) -> str:
 
 def percent(share: float, decimals: int = 0) -> str:
     """A share between 0 and 1 as a percentage of the locale."""
-    pattern = "#,##0." + "0" * decimals + " %" if decimals else "#,##0 %"
-    if current_language() == "en":
-        pattern = pattern.replace(" %", "%")
+    space = "" if current_language() == "en" else "\N{NO-BREAK SPACE}"
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "") + space + "%"
     return format_percent(share, format=pattern, locale=LOCALES[current_language()])
 
 
@@ -105,17 +100,31 @@ def month(when: date) -> str:
 
 def relative(when: date, as_of: date) -> str:
     """How long before (or after) `as_of`, in whole units: ``3 weeks ago``; or ``today``."""
-    days = (when - as_of).days
+    days = abs((when - as_of).days)
     if days == 0:
         return _("today")
-    unit, length = next(
-        (unit, length) for unit, length, from_days in UNITS if abs(days) >= from_days
-    )
-    whole = timedelta(days=math.copysign(abs(days) // length * length, days))
-    return format_timedelta(
-        whole, granularity=unit, threshold=1, add_direction=True,
-        locale=LOCALES[current_language()],
-    )  # fmt: skip
+    unit, length = next((unit, length) for unit, length, least in UNITS if days >= least)
+    count = int(days // length)
+    words = _ago(unit, count) if when < as_of else _ahead(unit, count)
+    return words.format(count=number(count))
+
+
+def _ago(unit: str, count: int) -> str:
+    return {
+        "day": ngettext("{count} day ago", "{count} days ago", count),
+        "week": ngettext("{count} week ago", "{count} weeks ago", count),
+        "month": ngettext("{count} month ago", "{count} months ago", count),
+        "year": ngettext("{count} year ago", "{count} years ago", count),
+    }[unit]
+
+
+def _ahead(unit: str, count: int) -> str:
+    return {
+        "day": ngettext("in {count} day", "in {count} days", count),
+        "week": ngettext("in {count} week", "in {count} weeks", count),
+        "month": ngettext("in {count} month", "in {count} months", count),
+        "year": ngettext("in {count} year", "in {count} years", count),
+    }[unit]
 
 
 def relative_and_exact(when: date, as_of: date) -> str:

@@ -97,7 +97,7 @@ def about(ws: Workspace) -> dict[str, str]:
         _("Municipality"): f"{name} ({_('synthetic data')})" if settings.synthetic else name,
         _("As of"): exact(as_of()),
         _("Weights"): ws.profile.name,
-        _("Note"): _("The place has a priority; nobody is suspected of anything."),
+        _("Note"): _("The place has a priority; it says nothing about a person."),
     }
 
 
