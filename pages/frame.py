@@ -18,9 +18,12 @@ from risk.clearance import DEMO_VIEWER, Viewer
 STYLE = """
 .stMainBlockContainer { padding: 1.2rem 1.5rem 3rem; }
 .stAppHeader { display: none; }
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: inherit; }
+[data-testid="stCaptionContainer"] { opacity: 0.8; }
 @media (max-width: 640px) { .stMainBlockContainer { padding: 0.6rem 0.7rem 3rem; } }
 """
-"""The pages use the whole window; the row of `show_frame` is their header."""
+"""The pages use the whole window; the row of `show_frame` is their header. Captions are pale by
+default, too pale to be read by everyone."""
 
 DEFAULT_STORE = "sqlite:///var/helsingborg.db"
 
