@@ -14,7 +14,8 @@ from pages.area_view import clicked_area
 from pages.frame import as_of
 from pages.language import _, exact
 
-AREA, LIST, ORDER = "situation_area", "situation_list", "situation_order"
+AREA, LIST = "situation_area", "situation_list"
+ORDER, RUN = "situation_order", "situation_run"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -23,7 +24,6 @@ def chosen_area(areas: Areas, map_key: str) -> int | None:
     clicked = clicked_area(map_key)
     if clicked is not None and clicked < len(areas):
         write_address(AREA, areas.ids[clicked])
-        st.session_state[f"{LIST}_run"] = st.session_state.get(f"{LIST}_run", 0) + 1
     chosen = value(AREA)
     if chosen in areas.ids:
         return areas.ids.index(chosen)
@@ -34,17 +34,15 @@ def chosen_area(areas: Areas, map_key: str) -> int | None:
 def show_list(areas: Areas, question: str, frame: pd.DataFrame, selected: int | None) -> None:
     """The same areas as on the map, what stands out first; a chosen row is chosen on the map."""
     ordered = in_order(frame, question)
-    table = area_words.table(ordered, question, areas.kind)
-    st.session_state[ORDER] = list(ordered["id"])
-    key = f"{LIST}_{st.session_state.get(f'{LIST}_run', 0)}"
     rows = [] if selected is None else [list(ordered.index).index(selected)]
+    key = _key_of(list(ordered["id"]), rows)
     with st.container(key="situation_areas_list"):
         st.html(
             "<style>.st-key-situation_areas_list [data-testid='stElementToolbar']"
             "{display:none}</style>"
         )
         st.dataframe(
-            table,
+            area_words.table(ordered, question, areas.kind),
             hide_index=True,
             height=430,
             key=key,
@@ -52,6 +50,19 @@ def show_list(areas: Areas, question: str, frame: pd.DataFrame, selected: int | 
             selection_mode="single-row",
             selection_default={"selection": {"rows": rows}},
         )
+
+
+def _key_of(order: list[str], rows: list[int]) -> str:
+    """Key of the list: another one where its order or the chosen row changed by other means.
+
+    A list keeps the rows chosen in it; only a new one takes over what was chosen on the map.
+    """
+    run = st.session_state.get(RUN, 0)
+    shown = st.session_state.get(f"{LIST}_{run}")
+    if order != st.session_state.get(ORDER) or (shown and list(shown.selection.rows) != rows):
+        st.session_state[RUN] = run = run + 1
+    st.session_state[ORDER] = order
+    return f"{LIST}_{run}"
 
 
 def _choose_row(key: str) -> None:
