@@ -13,6 +13,9 @@ Connection = dbapi.Connection
 CACHE_KIB = 65_536
 """Page cache of a bulk connection: wide enough that growing indexes stay in memory."""
 
+PATIENCE_MS = 5_000
+"""How long to wait for another process to finish writing."""
+
 _ZERO = {int: "0", float: "0.0", str: "''"}
 
 
@@ -21,7 +24,7 @@ def bulk_connection(path: Path) -> Iterator[Connection]:
     """Open `path` for bulk reads and writes; what is not committed inside is rolled back."""
     with dbapi.connect(str(path)) as connection:
         run(connection, f"PRAGMA cache_size = -{CACHE_KIB}")
-        run(connection, "PRAGMA busy_timeout = 5000")
+        run(connection, f"PRAGMA busy_timeout = {PATIENCE_MS}")
         try:
             yield connection
         except BaseException:

@@ -28,11 +28,6 @@ class Content:
         """Open for reading from the start."""
         return BytesIO(self.data) if isinstance(self.data, bytes) else self.data.open("rb")
 
-    @property
-    def size(self) -> int:
-        """Length in bytes."""
-        return len(self.data) if isinstance(self.data, bytes) else self.data.stat().st_size
-
     def chunks(self) -> Iterator[bytes]:
         """The bytes in pieces of a megabyte."""
         with self.open() as stream:
@@ -44,13 +39,14 @@ class Content:
 class Fingerprint:
     """What one pass over the bytes tells.
 
-    `encoding` is utf-8 or cp1252 (a superset of Latin-1's letters), for text only. `odd_quotes` and
-    `blank_lines` say what a reader of CSV must look out for.
+    For text only: `encoding` is utf-8 or cp1252 (a superset of Latin-1's letters), `lines` counts
+    line ends, `odd_quotes` and `blank_lines` say what a reader of CSV must look out for.
     """
 
     sha256: str
     kind: Kind
     encoding: str
+    lines: int
     odd_quotes: bool
     blank_lines: bool
 
@@ -72,7 +68,12 @@ def take_fingerprint(content: Content) -> Fingerprint:
             text.scan(chunk)
     encoding = text.encoding(content.name) if kind == "csv" else ""
     return Fingerprint(
-        digest.hexdigest(), kind, encoding, text.quotes % 2 == 1, text.has_blank_lines
+        digest.hexdigest(),
+        kind,
+        encoding,
+        text.lines,
+        text.quotes % 2 == 1,
+        text.has_blank_lines,
     )
 
 
@@ -104,6 +105,7 @@ class _TextScan:
 
     def __init__(self) -> None:
         self.quotes = 0
+        self.lines = 0
         self.has_blank_lines = False
         self._utf8 = codecs.getincrementaldecoder("utf-8")()
         self._is_utf8 = True
@@ -113,6 +115,7 @@ class _TextScan:
 
     def scan(self, chunk: bytes) -> None:
         self.quotes += chunk.count(b'"')
+        self.lines += chunk.count(b"\n")
         joined = self._tail + chunk
         self.has_blank_lines |= b"\n\n" in joined or b"\n\r\n" in joined
         self._tail = joined[-2:]

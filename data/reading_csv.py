@@ -86,7 +86,7 @@ class _CsvRows:
                 numbers = self._number(batch.num_rows)
                 broken = tuple(self._broken[given:])
                 given += len(broken)
-                done = min(stream.tell() / max(self._content.size, 1), 1.0)
+                done = min(self._next_row / (self._fingerprint.lines + 1), 1.0)
                 yield self._without_blank_lines(Rows(batch, numbers, broken, done))
             left = tuple(self._broken[given:])
             if left:

@@ -180,3 +180,12 @@ def report(number: int, **other: object) -> dict[str, object]:
         "value": "1.5",
     }
     return {**row, **other}
+
+
+def adds_up(outcome: ImportReport) -> bool:
+    """Whether every row is in exactly one place, on each of the two ways to divide them."""
+    return (
+        outcome.read == outcome.accepted + outcome.quarantined
+        and outcome.accepted == outcome.linked + outcome.unlinked
+        and outcome.unchanged <= outcome.accepted
+    )
