@@ -18,7 +18,7 @@ import data.reading_csv
 from data.days import day_of
 from data.store import Store
 from risk.clearance import DEMO_VIEWER
-from tests.small_town import csv_of, make_store, report, take
+from tests.small_town import adds_up, csv_of, make_store, report, take
 
 ROOT = Path(__file__).parents[1]
 BUT_SLOW = settings(

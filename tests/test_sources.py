@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from data.municipality import known_municipalities, load_municipality
 from data.source import Source
 from data.store import Store
-from tests.small_town import csv_of, take
+from tests.small_town import adds_up, csv_of, take
 
 ROOT = Path(__file__).parents[1]
 EVERY_SOURCE = [
