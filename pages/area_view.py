@@ -82,10 +82,8 @@ def show_area_legend(words: dict[str, str], *, signs: bool) -> None:
     colours = COLOURS[_theme()]
     chips = [_chip(colours[level], level == "unknown", word) for level, word in words.items()]
     if signs:
-        chips += [
-            f"<span>{SIGNS['rising']} {escape(_('rising'))}</span>",
-            f"<span>{SIGNS['falling']} {escape(_('falling'))}</span>",
-        ]
+        trends = {"rising": _("rising"), "falling": _("falling")}
+        chips += [f"<span>{SIGNS[one]} {escape(word)}</span>" for one, word in trends.items()]
     st.html(
         "<div style='display:flex;flex-wrap:wrap;gap:0.2rem 0.9rem;font-size:0.85rem'>"
         f"{''.join(chips)}</div>"

@@ -20,7 +20,10 @@ STYLE = """
 .stAppHeader { display: none; }
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: inherit; }
 [data-testid="stCaptionContainer"] { opacity: 0.8; }
-@media (max-width: 640px) { .stMainBlockContainer { padding: 0.6rem 0.7rem 3rem; } }
+@media (max-width: 640px) {
+  .stMainBlockContainer { padding: 0.6rem 0.7rem 3rem; }
+  .st-key-filters [data-testid="stColumn"] { min-width: calc(50% - 0.5rem); }
+}
 """
 """The pages use the whole window; the row of `show_frame` is their header. Captions are pale by
 default, too pale to be read by everyone."""

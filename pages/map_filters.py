@@ -22,7 +22,8 @@ def show_filters(ws: Workspace) -> str | None:
     """Draw the filters; gives the chosen risk, or ``None`` for all together."""
     language = current_language()
     risks, kinds = ws.catalogue.risks, ws.catalogue.kinds
-    columns = st.columns([3, 3, 3, 2, 2], gap="small")
+    with st.container(key="filters"):
+        columns = st.columns([3, 3, 3, 2, 2], gap="small")
     with columns[0]:
         risk = address.select_one(
             _("Risk"), "risk", [ALL, *risks],

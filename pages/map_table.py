@@ -80,7 +80,7 @@ def as_shown(ws: Workspace, listed: pd.DataFrame, risk: str | None = None) -> pd
             _("Kind"): listed["kind"].map(lambda kind: kinds.get(kind, kind)),
             _("District"): listed["district"],
             _("Strongest risk"): listed["strongest_risk"].map(risks),
-            _("Priority"): listed["priority"].round(3),
+            _("Priority"): listed["priority"].round(2),
             _("Facts"): listed["evidence"],
             _("Newest fact"): listed["newest_day"].map(_ago),
             _("Last visit"): listed["last_visit_day"].map(_ago),
@@ -92,9 +92,9 @@ def as_shown(ws: Workspace, listed: pd.DataFrame, risk: str | None = None) -> pd
 def about(ws: Workspace) -> dict[str, str]:
     """What to know about a list that is taken along."""
     settings = ws.municipality.settings
-    name = settings.name(current_language())
+    name, synthetic = settings.name(current_language()), _("synthetic data")
     return {
-        _("Municipality"): f"{name} ({_('synthetic data')})" if settings.synthetic else name,
+        _("Municipality"): f"{name} ({synthetic})" if settings.synthetic else name,
         _("As of"): exact(as_of()),
         _("Weights"): ws.profile.name,
         _("Note"): _("The place has a priority; it says nothing about a person."),
@@ -121,7 +121,7 @@ def _columns(highest: float) -> dict[str, object]:
         _("Kind"): config.TextColumn(width=165),
         _("Strongest risk"): config.TextColumn(width=190),
         _("Priority"): config.ProgressColumn(
-            min_value=0, max_value=highest or 1.0, format="%.2f", width=95,
+            min_value=0, max_value=highest or 1.0, format="localized", width=95,
             help=_("Probability of a finding times severity, summed over the risks shown."),
         ),
         _("Evidence"): config.TextColumn(

@@ -143,9 +143,10 @@ def show_legend(theme: str) -> None:
     assert len(words) == CLASSES
     chips = [_chip(colour, word) for colour, word in zip(PALETTES[theme], words, strict=True)]
     chips.append(_chip(GREY[theme], _("unknown: no facts")))
+    heading = _("Priority among all premises:")
     st.html(
         "<div style='display:flex;flex-wrap:wrap;gap:0.2rem 0.9rem;font-size:0.85rem'>"
-        f"<span>{_('Priority among all premises:')}</span>{''.join(chips)}</div>"
+        f"<span>{heading}</span>{''.join(chips)}</div>"
     )
     st.caption(
         _(

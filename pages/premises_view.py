@@ -115,7 +115,7 @@ def _show_mandates(ws: Workspace, risk: str) -> None:
         st.info(_("No agency of the catalogue has a mandate for this risk."))
     for mandate in mandates:
         agency = catalogue.agencies[mandate.agency]
-        lead = f" — **{_('leads')}**" if mandate.leads else ""
+        lead = " — **" + _("leads") + "**" if mandate.leads else ""
         statute = plain(mandate.statute) or _("statute not stated")
         st.markdown(f"- {plain(agency.name(language))} – {statute}{lead}")
 

@@ -22,7 +22,7 @@ def show_reasons(ws: Workspace, premises_id: int, risk: str) -> None:
     named = ws.catalogue.risks[risk]
     st.markdown(f"**{plain(named.name(current_language()))}**")
     if named.certainty == "B2":
-        st.caption(f"⚑ {_('assumption, not decided')}")
+        st.caption("⚑ " + _("assumption, not decided"))
     reasons = ws.explain(premises_id, risk)
     _show_figures(ws, ws.position(premises_id), risk, reasons)
     if reasons:
@@ -82,9 +82,9 @@ def _rows(ws: Workspace, reasons: list[Contribution]) -> pd.DataFrame:
 def _points_column(reasons: list[Contribution]) -> object:
     highest = max(abs(total(reasons)), *(abs(one.points) for one in reasons), 1.0)
     if min(one.points for one in reasons) < 0:
-        return st.column_config.NumberColumn(format=f"%.{DECIMALS}f")
+        return st.column_config.NumberColumn(format="localized")
     return st.column_config.ProgressColumn(
-        min_value=0, max_value=highest, format=f"%.{DECIMALS}f", width=140
+        min_value=0, max_value=highest, format="localized", width=140
     )
 
 
@@ -107,7 +107,7 @@ def _words(ws: Workspace, reason: Contribution, kind: SignalType | None) -> str:
         return _("{signal}, {distance} m away").format(
             signal=name, distance=number(reason.distance_m or 0)
         )
-    undecided = f" ⚑ {_('assumption, not decided')}" if kind.certainty == "B2" else ""
+    undecided = " ⚑ " + _("assumption, not decided") if kind.certainty == "B2" else ""
     return name + undecided
 
 

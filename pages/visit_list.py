@@ -55,13 +55,13 @@ def show_visit_list(ws: Workspace) -> None:
 
 
 def _show_row(premises_id: int, row: pd.Series) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, wrap=False, vertical_alignment="center"):
         st.button(
             "✕", key=f"remove_{premises_id}", on_click=remove, args=(premises_id,),
             help=_("Remove from the list"),
         )  # fmt: skip
         said = [row[_("Premises")], row[_("Address")], row[_("Strongest risk")]]
-        st.markdown(" · ".join(plain(one) for one in said if isinstance(one, str)), width="content")
+        st.markdown(" · ".join(plain(one) for one in said if isinstance(one, str)))
 
 
 def _show_downloads(ws: Workspace, listed: pd.DataFrame, table: pd.DataFrame) -> None:

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,9 +36,22 @@ def swedish():
 
 @pytest.fixture(scope="module")
 def texts():
-    """Every text of the pages: (file, line, text or (singular, plural))."""
-    found = extract_from_dir(ROOT / "pages", method_map=[("**.py", "python")])
-    return [(file, line, text) for file, line, text, _comments, _context in found]
+    """Every text of the pages, read from the code itself: (file, line, forms)."""
+    return [
+        (path.name, node.lineno, tuple(argument.value for argument in node.args[:2]))
+        for path in sorted((ROOT / "pages").glob("*.py"))
+        for node in calls(path)
+        if all(isinstance(argument, ast.Constant) for argument in node.args[:2])
+    ]
+
+
+def calls(path: Path) -> list[ast.Call]:
+    tree = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    return [
+        node
+        for node in tree
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("_", "N_", "ngettext")
+    ]
 
 
 def forms(text) -> tuple[str, ...]:
@@ -48,9 +60,9 @@ def forms(text) -> tuple[str, ...]:
 
 def test_every_text_is_translated(texts, swedish) -> None:
     untranslated = [
-        f"pages/{file}:{line}: {forms(text)[0]}"
+        f"pages/{file}:{line}: {text[0]}"
         for file, line, text in texts
-        if (message := swedish.get(forms(text)[0])) is None
+        if (message := swedish.get(text[0])) is None
         or message.fuzzy
         or not all(forms(message.string))
     ]
@@ -60,7 +72,7 @@ def test_every_text_is_translated(texts, swedish) -> None:
 def test_a_translation_has_the_places_of_its_text(texts, swedish) -> None:
     """What is filled in is the same in both languages, else formatting would fail on screen."""
     for _file, _line, text in texts:
-        pairs = zip(forms(text), forms(swedish.get(forms(text)[0]).string), strict=True)
+        pairs = zip(text, forms(swedish.get(text[0]).string), strict=True)
         for original, translated in pairs:
             assert places(translated) == places(original), translated
 
@@ -75,12 +87,29 @@ def test_words_that_accuse_are_not_on_the_screen(swedish) -> None:
             assert not any(word in translated.casefold() for word in HIDDEN_WORDS), translated
 
 
-def test_texts_are_whole_sentences_not_put_together() -> None:
-    """An f-string inside `_()` would never be found in a catalogue."""
+def test_texts_are_constants() -> None:
+    """A text that is put together would never be found in a catalogue.
+
+    A variable may be translated where its texts are marked with `N_` in the same file.
+    """
+    for path in (ROOT / "pages").glob("*.py"):
+        marked = any(node.func.id == "N_" for node in calls(path))
+        for node in calls(path):
+            for argument in node.args[: 2 if node.func.id == "ngettext" else 1]:
+                known = isinstance(argument, ast.Constant) or (
+                    marked and isinstance(argument, ast.Name)
+                )
+                assert known, f"{path.name}:{node.lineno}"
+
+
+def test_texts_do_not_hide_in_braces() -> None:
+    """The extractor does not look into f-strings, so `make messages` would miss such a text."""
     for path in (ROOT / "pages").glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("_", "ngettext"):
-                assert not any(isinstance(one, ast.JoinedStr) for one in node.args), path.name
+            if isinstance(node, ast.JoinedStr):
+                inside = [one for one in ast.walk(node) if isinstance(one, ast.Call)]
+                names = {getattr(one.func, "id", "") for one in inside}
+                assert not names & {"_", "ngettext"}, f"{path.name}:{node.lineno}"
 
 
 @pytest.mark.parametrize(
