@@ -1,0 +1,124 @@
+"""Spellings of one house become equal, and different houses stay different."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo.address import normalize_address
+
+FILES = Path(__file__).parents[2] / "shared" / "data" / "geocoding"
+
+
+def key(address: str, grammar: str = "swedish") -> str:
+    [one] = normalize_address([address], grammar)
+    return one
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    path = FILES / name
+    if not path.exists():
+        pytest.skip(f"{name} is not here; it is among the real data kept beside the repository.")
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        "Norra Storgatan 5A",
+        "NORRA STORGATAN 5 a",
+        "Norra Storg. 5 A",
+        "N. Storgatan 5A",
+        "N Storgatan 5A lgh 1101",
+        "Norra Storgatan 5 A, 252 20 Helsingborg",
+        "Norra Storgatan 5A 252 20 Helsingborg",
+        "Norra Storgatan 5A, 2 tr",
+        "c/o Nilsson, Norra Storgatan 5A",
+        "Norra Storgatan 5A uppg B",
+        "  norra   storgatan  5a ",
+    ],
+)
+def test_swedish_spellings_of_one_house(spelling: str) -> None:
+    assert key(spelling) == "norra storgatan 5a"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Storgatan 5", "Storgatan 5A"),
+        ("Storgatan 5", "Storgatan 51"),
+        ("Storgatan 5", "Norra Storgatan 5"),
+        ("Storgatan 5", "Storvägen 5"),
+        ("Storgatan 12", "Storgatan 12-14"),
+        ("Sibbarp 4:12", "Sibbarp 4:13"),
+        ("Torg 5", "Torget 5"),
+    ],
+)
+def test_different_swedish_houses(one: str, other: str) -> None:
+    assert key(one) != key(other)
+
+
+@pytest.mark.parametrize("address", ["Box 12", "c/o Nilsson, Box 12086", "", ",", " - "])
+def test_what_names_no_place_has_no_key(address: str) -> None:
+    assert key(address) == ""
+
+
+@pytest.mark.parametrize(
+    ("spelling", "expected"),
+    [
+        ("3025 West Diversey Avenue Chicago, IL 60647", "3025 w diversey ave"),
+        ("6059 N LINCOLN AVE  C", "6059 n lincoln ave"),
+        ("1 Bloor Street West", "1 bloor st w"),
+        ("423 Avenue Rd", "423 ave rd"),
+        ("30 St. Clair Ave W", "30 st clair ave w"),
+        ("3352 N BROADWAY   1", "3352 n broadway"),
+        ("3900-3904 W 71ST", "3900-3904 w 71st"),
+        ("4645-49 N WESTERN AVE", "4645-4649 n western ave"),
+        ("105 E 47TH ST 1", "105 e 47th st"),
+        ("66A Roncesvalles Ave", "66a roncesvalles ave"),
+        ("65 B Emmett Ave", "65b emmett ave"),
+        ("65 Thorncliffe Park Dr - 1812", "65 thorncliffe park dr"),
+        ("53 Mc Caul St", "53 mccaul st"),
+        ("25 The Esplanade", "25 the esplanade"),
+        ("Queen's Park", "queen s park"),
+    ],
+)
+def test_north_american_spellings(spelling: str, expected: str) -> None:
+    assert key(spelling, "north_american") == expected
+
+
+@settings(deadline=None)
+@given(st.text(max_size=40), st.sampled_from(["swedish", "north_american"]))
+def test_a_key_is_its_own_key(address: str, grammar: str) -> None:
+    once = key(address, grammar)
+    assert key(once, grammar) == once
+
+
+def test_nothing_given_has_no_key() -> None:
+    assert normalize_address([None, "Storgatan 5", None], "swedish") == ["", "storgatan 5", ""]
+
+
+def test_two_chicago_agencies_mean_the_same_places() -> None:
+    pairs = rows("chicago_licence_vs_inspection_address.csv")
+    licence, inspection = (
+        normalize_address([pair[column] for pair in pairs], "north_american")
+        for column in ("ADDRESS", "Address")
+    )
+    equal = [one == other for one, other in zip(licence, inspection, strict=True)]
+    assert sum(equal) / len(pairs) > 0.96
+    far = [float(p["dist_m"]) > 50 for p, same in zip(pairs, equal, strict=True) if same]
+    assert not any(far)
+
+
+def test_no_two_buildings_of_torontos_register_fall_together() -> None:
+    pairs = [row for row in rows("toronto_cross_agency_pairs.csv") if row["exact_match_RSN"]]
+    fire, housing = (
+        normalize_address([pair[column] for pair in pairs], "north_american")
+        for column in ("propertyAddress", "SITE_ADDRESS")
+    )
+    assert fire == housing
+    register = {pair["exact_match_RSN"]: one for pair, one in zip(pairs, housing, strict=True)}
+    assert len(set(register.values())) == len(register)
