@@ -1,6 +1,7 @@
 """The list of areas beside the map: the same areas, chosen in either, and to be taken away."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 import pandas as pd
 import streamlit as st
@@ -36,11 +37,7 @@ def show_list(areas: Areas, question: str, frame: pd.DataFrame, selected: int | 
     ordered = in_order(frame, question)
     rows = [] if selected is None else [list(ordered.index).index(selected)]
     key = _key_of(list(ordered["id"]), rows)
-    with st.container(key="situation_areas_list"):
-        st.html(
-            "<style>.st-key-situation_areas_list [data-testid='stElementToolbar']"
-            "{display:none}</style>"
-        )
+    with without_download("situation_areas_list"):
         st.dataframe(
             area_words.table(ordered, question, areas.kind),
             hide_index=True,
@@ -50,6 +47,15 @@ def show_list(areas: Areas, question: str, frame: pd.DataFrame, selected: int | 
             selection_mode="single-row",
             selection_default={"selection": {"rows": rows}},
         )
+
+
+@contextmanager
+def without_download(key: str) -> Iterator[None]:
+    """A container whose tables offer no download of their own: it would hold the small counts."""
+    with st.container(key=key):
+        toolbar = f".st-key-{key} [data-testid='stElementToolbar']"
+        st.html(f"<style>{toolbar} {{ display: none; }}</style>")
+        yield
 
 
 def _key_of(order: list[str], rows: list[int]) -> str:

@@ -8,6 +8,7 @@ from data.situation import area_figures, period_figures
 from data.workspace import Workspace
 from geo.hotspot import DEFAULT
 from pages import area_words
+from pages.area_list import without_download
 from pages.language import _, current_language, ngettext, number
 from pages.plain import plain
 
@@ -16,7 +17,7 @@ def show_period(ws: Workspace) -> None:
     """Visits, findings by risk and visits without access in the whole municipality."""
     title = _("The latest year against the year before")
     st.markdown(f"#### {title}")
-    _show(ws, period_figures(ws))
+    _show(ws, period_figures(ws), "situation_period")
 
 
 def show_area(ws: Workspace, areas: Areas, number_of_area: int) -> None:
@@ -31,10 +32,10 @@ def show_area(ws: Workspace, areas: Areas, number_of_area: int) -> None:
         + " "
         + _("The shares below are this area's own visits, not drawn towards the municipality's.")
     )
-    _show(ws, area_figures(ws, areas, number_of_area))
+    _show(ws, area_figures(ws, areas, number_of_area), "situation_one_area")
 
 
-def _show(ws: Workspace, figures: pd.DataFrame) -> None:
+def _show(ws: Workspace, figures: pd.DataFrame, key: str) -> None:
     names = {
         "any": _("something found, any risk"),
         "no_access": _("no access, of all visits"),
@@ -46,13 +47,14 @@ def _show(ws: Workspace, figures: pd.DataFrame) -> None:
         return
     table = pd.DataFrame(
         {
-            _("what"): [plain(names[name]) for name in rows.index],
+            _("what"): [names[name] for name in rows.index],
             _("latest year"): [_figure(row, "") for _i, row in rows.iterrows()],
             _("the year before"): [_figure(row, "_before") for _i, row in rows.iterrows()],
             _("change, points (90%)"): [area_words.change(row) for _i, row in rows.iterrows()],
         }
     )
-    st.table(table, hide_index=True, border="horizontal")
+    with without_download(key):
+        st.dataframe(table, hide_index=True, height="content")
     st.caption(
         _(
             "Found of examined, the rate in percent with its 90% interval. Fewer than {least} "

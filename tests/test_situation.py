@@ -282,7 +282,7 @@ def test_every_question_is_answered_in_both_languages(url, monkeypatch, lang, qu
     assert not app.exception
     assert app.radio(key="situation_question").value == question
     assert app.selectbox(key="situation_areas").value == division
-    assert len(app.dataframe) == 1
+    assert len(app.dataframe) == 2
     words = " ".join(str(part.value) for part in [*app.caption, *app.subheader, *app.markdown])
     for avoided in ("tillslag", "misstänkt", "skyldig", "razzia", "hotspot"):
         assert avoided not in words.lower()
@@ -297,13 +297,29 @@ def test_rates_are_never_bare(url, monkeypatch):
     assert (table.loc[few, "compared"] == "unknown").all()
 
 
-def test_a_chosen_area_is_told_in_figures_and_kept_in_the_address(url, monkeypatch):
-    app = page(url, monkeypatch, lang="en", situation_areas="districts", situation_area="1")
+def test_a_chosen_area_is_told_in_figures_and_kept_in_the_address(url, ws, monkeypatch):
+    areas = areas_of(ws.municipality, ws.premises, "districts")
+    soder = areas.names.index("Söder")
+    chosen = areas.ids[soder]
+    app = page(url, monkeypatch, lang="en", situation_areas="districts", situation_area=chosen)
     assert not app.exception
-    assert app.query_params["situation_area"] == "1"
-    assert len(app.table) <= 2
+    assert app.query_params["situation_area"] == chosen
+    assert "#### Söder" in [part.value for part in app.markdown]
+    figure = area_figures(ws, areas, soder).loc["any"]
+    counted = f"{figure['findings']:.0f} of {figure['visits']:.0f}: "
+    assert app.dataframe[1].value["latest year"].iloc[0].startswith(counted)
+
+
+def test_an_area_that_does_not_exist_leaves_the_address(url, monkeypatch):
     app = page(url, monkeypatch, lang="en", situation_area="nowhere")
     assert "situation_area" not in app.query_params
+
+
+def test_tables_offer_no_download_that_would_hold_small_counts(url, monkeypatch):
+    app = page(url, monkeypatch, lang="en")
+    styles = " ".join(str(part.proto.body) for part in app.get("html"))
+    for key in ("situation_areas_list", "situation_period"):
+        assert f".st-key-{key} [data-testid='stElementToolbar'] {{ display: none; }}" in styles
 
 
 @pytest.mark.parametrize("emptied", [("visit", "finding"), tuple(tables.metadata.tables)])
