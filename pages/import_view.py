@@ -8,12 +8,14 @@ import pandas as pd
 import streamlit as st
 
 from data.ingest import FileRefused, ImportReport, Progress, import_file
+from data.quarantine import defused
 from data.source import Source
 from data.store import Store
 from pages.address import in_address
 from pages.intake_words import in_words, reason_in_words
 from pages.language import _, current_language, number
 from pages.plain import plain
+from pages.quarantine_view import FILE
 
 SOURCE, ROUND = "import_source", "import_round"
 PREVIEW, REPORT, RUNNING = "import_preview", "import_report", "import_running"
@@ -110,6 +112,8 @@ def _consider(store: Store, upload: Upload) -> None:
         report = _run(store, upload, dry_run=False)
         if report is not None:
             st.session_state[REPORT] = report
+            if report.quarantined:
+                st.session_state[FILE] = str(report.file_id)
             st.rerun()
         return
     if st.session_state.get(REPORT) is not None:
@@ -214,7 +218,7 @@ def _show_counts(report: ImportReport) -> None:
             "{signals} signals, {visits} visits, {findings} findings."
         ).format(**{name: number(getattr(report, name)) for name in COUNTED})
     )
-    notes = [_("Read as: {form}.").format(form=plain(report.form))]
+    notes = [_("Read as: {form}.").format(form=plain(in_words(report.form)))]
     st.caption(" ".join([*notes, *(plain(in_words(note)) for note in report.notes)]))
 
 
@@ -235,7 +239,7 @@ def _show_refused(report: ImportReport) -> None:
                 _("Why it was refused"): "; ".join(
                     reason_in_words(vars(reason)) for reason in row.reasons
                 ),
-                **row.original,
+                **{name: defused(cell) for name, cell in row.original.items()},
             }
             for row in report.refused[:SHOWN_REFUSED]
         ]

@@ -65,6 +65,11 @@ SENTENCES = (
         "Save the sheet to import as a workbook of its own."
     ),
     N_("The file has x and y exchanged; they were read the right way round."),
+    # what kind of file it was
+    N_("CSV, {encoding}, separated by commas"),
+    N_("CSV, {encoding}, separated by semicolons"),
+    N_("CSV, {encoding}, separated by tabs"),
+    N_("workbook, sheet {sheet}"),
     # what a row should have held
     N_("a value"),
     N_("a number such as 12.5"),

@@ -5,6 +5,9 @@ overrides it. Catalogues are read from the ``.po`` files themselves, so no compi
 of date. New texts reach the catalogues with ``make messages``; a test tells which are untranslated.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
@@ -24,6 +27,8 @@ LANGUAGES = {"sv": "Svenska", "en": "English"}
 
 LOCALES = {"sv": "sv_SE", "en": "en_GB"}
 CATALOGUES = Path(__file__).parents[1] / "locale"
+_spoken: ContextVar[str] = ContextVar("spoken", default="")
+
 EPOCH = date(1970, 1, 1)
 
 UNITS = (("year", 365, 730), ("month", 30.4375, 61), ("week", 7, 14), ("day", 1, 1))
@@ -32,8 +37,21 @@ UNITS = (("year", 365, 730), ("month", 30.4375, 61), ("week", 7, 14), ("day", 1,
 
 def current_language() -> str:
     """Language of this reader: the switch, else the browser's locale, else English."""
+    spoken = _spoken.get()
+    if spoken:
+        return spoken
     chosen = address.value("lang")
     return chosen if chosen in LANGUAGES else language_of(st.context.locale)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak `language` where no reader is at hand: a download is made after the page has run."""
+    token = _spoken.set(language)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
 
 
 def language_of(locale: str | None) -> str:

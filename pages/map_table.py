@@ -1,13 +1,14 @@
 """The ranked table beside the map: the same premises, for keyboard and screen reader."""
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
 
 from data.days import date_of
 from data.report import to_workbook
 from data.workspace import Workspace
-from pages.frame import as_of
-from pages.language import _, current_language, exact, number, relative
+from pages.language import _, current_language, exact, number, relative, speaking
 
 TABLE = "ranked_table"
 ROWS = 500
@@ -56,10 +57,23 @@ def show_table(ws: Workspace, listed: pd.DataFrame, risk: str | None, chosen: in
             )
         st.download_button(
             _("Download the table (XLSX)"),
-            lambda: to_workbook(as_shown(ws, listed, risk), _("Premises"), about(ws)),
+            workbook_of(ws, listed, risk),
             "premises.xlsx",
             on_click="ignore",
         )
+
+
+def workbook_of(
+    ws: Workspace, listed: pd.DataFrame, risk: str | None = None
+) -> Callable[[], bytes]:
+    """Makes the list as a workbook, in the language in which it is shown now, when it is wanted."""
+    language = current_language()
+
+    def make() -> bytes:
+        with speaking(language):
+            return to_workbook(as_shown(ws, listed, risk), _("Premises"), about(ws))
+
+    return make
 
 
 def as_shown(ws: Workspace, listed: pd.DataFrame, risk: str | None = None) -> pd.DataFrame:
@@ -82,8 +96,8 @@ def as_shown(ws: Workspace, listed: pd.DataFrame, risk: str | None = None) -> pd
             _("Strongest risk"): listed["strongest_risk"].map(risks),
             _("Priority"): listed["priority"].round(2),
             _("Facts"): listed["evidence"],
-            _("Newest fact"): listed["newest_day"].map(_ago),
-            _("Last visit"): listed["last_visit_day"].map(_ago),
+            _("Newest fact"): [_ago(day, ws) for day in listed["newest_day"]],
+            _("Last visit"): [_ago(day, ws) for day in listed["last_visit_day"]],
             _("Agencies with a mandate"): acted_on.map(agencies),
         }
     )
@@ -95,7 +109,7 @@ def about(ws: Workspace) -> dict[str, str]:
     name, synthetic = settings.name(current_language()), _("synthetic data")
     return {
         _("Municipality"): f"{name} ({synthetic})" if settings.synthetic else name,
-        _("As of"): exact(as_of()),
+        _("As of"): exact(ws.evidence.as_of),
         _("Weights"): ws.profile.name,
         _("Note"): _("The place has a priority; it says nothing about a person."),
     }
@@ -142,5 +156,5 @@ def short(name: str) -> str:
     return name.partition(" (")[0]
 
 
-def _ago(day: float) -> str:
-    return _("never") if pd.isna(day) else relative(date_of(int(day)), as_of())
+def _ago(day: float, ws: Workspace) -> str:
+    return _("never") if pd.isna(day) else relative(date_of(int(day)), ws.evidence.as_of)

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from data.quarantine import export_quarantine
+from data.quarantine import defused, export_quarantine
 from data.quarantine_workbook import quarantine_workbook
 from data.store import Store
 from pages.address import in_address
@@ -68,6 +68,7 @@ def refused_table(rows: pd.DataFrame) -> pd.DataFrame:
     """Row number, reasons in words, then the columns as the file had them."""
     own = {_("Row"): rows["row_number"], _("Why it was refused"): rows["reasons"]}
     originals = pd.DataFrame([json.loads(one) for one in rows["original"]], dtype="str").fillna("")
+    originals = originals.map(defused)  # a table on the screen can be saved for a spreadsheet
     as_in_file = {name: _("{column} (in the file)").format(column=name) for name in own}
     originals = originals.rename(columns=as_in_file)
     table = pd.concat([pd.DataFrame(own).reset_index(drop=True), originals], axis=1)

@@ -29,6 +29,7 @@ def show_reasons(ws: Workspace, premises_id: int, risk: str) -> None:
         st.dataframe(
             _rows(ws, reasons),
             hide_index=True,
+            height="content",
             column_config={_("Points"): _points_column(reasons)},
             placeholder="–",
         )
@@ -73,6 +74,7 @@ def _rows(ws: Workspace, reasons: list[Contribution]) -> pd.DataFrame:
             ],
             _("Source"): _sources(ws, reasons, kinds),
             _("Basis"): [_basis(ws, kind) for kind in kinds],
+            _("Certainty"): [_certainty(kind) for kind in kinds],
         }
     )
     whole = {_("What"): _("Sum"), _("Points"): round(sum(points), DECIMALS)}
@@ -107,8 +109,7 @@ def _words(ws: Workspace, reason: Contribution, kind: SignalType | None) -> str:
         return _("{signal}, {distance} m away").format(
             signal=name, distance=number(reason.distance_m or 0)
         )
-    undecided = " ⚑ " + _("assumption, not decided") if kind.certainty == "B2" else ""
-    return name + undecided
+    return name
 
 
 def _date(reason: Contribution) -> str:
@@ -141,6 +142,14 @@ def _basis(ws: Workspace, kind: SignalType | None) -> str:
     gateway = ws.catalogue.gateways[kind.gateway]
     statute = f" ({gateway.statute})" if gateway.statute else ""
     return gateway.name(current_language()) + statute
+
+
+def _certainty(kind: SignalType | None) -> str:
+    if kind is None:
+        return ""
+    if kind.certainty == "B2":
+        return "⚑ " + _("assumption, not decided")
+    return "⚑ " + _("its points are an assumption") if kind.numbers_certainty == "B2" else ""
 
 
 def _show_missing(ws: Workspace, risk: str, given: set[str | None]) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from data.source import Source
 from data.store import Store
+from pages.intake_words import in_words
 from pages.language import _, current_language, ngettext, number, relative_and_exact
 from pages.plain import plain
 from risk.clearance import Viewer
@@ -90,6 +91,6 @@ def _as_shown(files: pd.DataFrame) -> pd.DataFrame:
             _("In quarantine"): shown["quarantined"],
             _("Linked"): shown["linked"],
             _("Not linked"): shown["unlinked"],
-            _("Kind of file"): shown["form"],
+            _("Kind of file"): shown["form"].map(in_words),
         }
     )

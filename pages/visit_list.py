@@ -1,5 +1,7 @@
 """The planner's visit list: kept in the address, taken along as a workbook or a GeoPackage."""
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -65,18 +67,17 @@ def _show_row(premises_id: int, row: pd.Series) -> None:
 
 
 def _show_downloads(ws: Workspace, listed: pd.DataFrame, table: pd.DataFrame) -> None:
+    crs = ws.municipality.settings.crs
     with st.container(horizontal=True):
         st.download_button(
             _("Download (XLSX)"),
-            lambda: to_workbook(table, _("Visit list"), about(ws)),
+            partial(to_workbook, table, _("Visit list"), about(ws)),
             "visit_list.xlsx",
             on_click="ignore",
         )
         st.download_button(
             _("Download (GeoPackage)"),
-            lambda: to_geopackage(
-                table, listed["x"], listed["y"], ws.municipality.settings.crs, "visit_list"
-            ),
+            partial(to_geopackage, table, listed["x"], listed["y"], crs, "visit_list"),
             "visit_list.gpkg",
             on_click="ignore",
         )

@@ -242,7 +242,8 @@
 
     /* Say what was drawn, two frames later: then it is on the screen. */
     _announce: function (tookMs) {
-      const drawn = { generation: this._generation, inView: this._inView, grid: this._grid, tookMs };
+      const marks = this._marks.map((mark) => ({ number: mark.number, x: mark.at.x, y: mark.at.y }));
+      const drawn = { generation: this._generation, inView: this._inView, grid: this._grid, selected: this._selected, marks, tookMs };
       requestAnimationFrame(() => requestAnimationFrame(() => {
         samsyn.drawn = Object.assign(drawn, { at: performance.timeOrigin + performance.now() });
       }));
