@@ -64,13 +64,18 @@ _SWEDISH_SHORT = (
 
 
 def _north_american(address: str) -> str:
-    """Number, direction, street and type; what follows them is a unit or a city."""
-    text = re.sub(r"\bmc (?=[a-z])", "mc", _folded(address.split(",", maxsplit=1)[0]))
+    """Number, direction, street and type; what follows them is a unit or a city.
+
+    What a hyphen sets off, as in 25 Cougar Crt - B, may be a building of its own and stays.
+    """
+    street, *tower = re.split(r"(?<=[^\d\s])\s*-\s+", address.split(",", maxsplit=1)[0], maxsplit=1)
+    text = re.sub(r"\bmc (?=[a-z])", "mc", _folded(street))
     house = re.match(r"(\d+(?:-\d+)?) ?((?![nsew]\b)[a-z]\b)? ?(.*)$", text)
     if house is None:
         return text
     words = [_SHORT.get(word, word) for word in house[3].split()]
-    return " ".join([house[1] + (house[2] or ""), *_street(words)])
+    number = house[1] + (house[2] or "")
+    return " ".join([number, *_street(words), *("- " + _folded(part) for part in tower)])
 
 
 def _street(words: list[str]) -> list[str]:

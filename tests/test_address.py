@@ -80,7 +80,8 @@ def test_what_names_no_place_has_no_key(address: str) -> None:
         ("105 E 47TH ST 1", "105 e 47th st"),
         ("66A Roncesvalles Ave", "66a roncesvalles ave"),
         ("65 B Emmett Ave", "65b emmett ave"),
-        ("65 Thorncliffe Park Dr - 1812", "65 thorncliffe park dr"),
+        ("25 Cougar Crt - B", "25 cougar crt - b"),
+        ("3895 Lawrence Ave E- A", "3895 lawrence ave e - a"),
         ("53 Mc Caul St", "53 mccaul st"),
         ("25 The Esplanade", "25 the esplanade"),
         ("Queen's Park", "queen s park"),
@@ -91,7 +92,7 @@ def test_north_american_spellings(spelling: str, expected: str) -> None:
 
 
 @settings(deadline=None)
-@given(st.text(max_size=40), st.sampled_from(["swedish", "north_american"]))
+@given(st.text("ANSXabgå 015,", max_size=40), st.sampled_from(["swedish", "north_american"]))
 def test_a_key_is_its_own_key(address: str, grammar: str) -> None:
     once = key(address, grammar)
     assert key(once, grammar) == once
