@@ -48,7 +48,7 @@ def show_page() -> None:
 
 def show_count(shown: np.ndarray) -> None:
     """How many of how many, and a way back to all."""
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", key="count"):
         counted = ngettext(
             "{shown} of {count} premises", "{shown} of {count} premises", len(shown)
         ).format(shown=number(int(shown.sum())), count=number(len(shown)))

@@ -1,0 +1,70 @@
+"""What several test files share: the demo, the dashboard that serves it, and a browser."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.browser import Watch, chromium, find_browser, served
+
+ROOT = Path(__file__).parents[1]
+PORT = 8517
+
+
+@pytest.fixture(scope="session")
+def demo_url(tmp_path_factory) -> str:
+    """Address of a store that holds the Helsingborg demo as of today."""
+    from data.demo import build_demo  # noqa: PLC0415 (only the tests that need it pay for it)
+    from data.store import Store  # noqa: PLC0415
+
+    url = f"sqlite:///{tmp_path_factory.mktemp('demo') / 'helsingborg.db'}"
+    build_demo(Store.create(url, "helsingborg"))
+    return url
+
+
+@pytest.fixture(scope="session")
+def dashboard(demo_url, worker_port) -> Iterator[str]:
+    """Address of the running dashboard."""
+    with served(ROOT / "dashboard.py", worker_port, SAMSYN_STORE=demo_url) as (address, _pid):
+        yield address
+
+
+@pytest.fixture(scope="session")
+def worker_port(request) -> int:
+    """A port of this worker's own, where tests run side by side."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "gw0")
+    return PORT + int(worker.removeprefix("gw"))
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A headless Chromium; the tests that need one are left out where there is none."""
+    if find_browser() is None:
+        pytest.skip("no Chromium found: browser tests left out")
+    with chromium() as launched:
+        yield launched
+
+
+@pytest.fixture
+def open_page(browser, dashboard):
+    """Open a path of the dashboard; at the end nothing may have gone wrong on any page opened."""
+    contexts, watches = [], []
+
+    def open_(path: str = "", *, locale: str = "en-GB", width: int = 1440, dark: bool = False):
+        context = browser.new_context(
+            viewport={"width": width, "height": 1400},
+            locale=locale,
+            color_scheme="dark" if dark else "light",
+            accept_downloads=True,
+        )
+        page = context.new_page()
+        contexts.append(context)
+        watches.append(Watch(page, dashboard))
+        page.goto(f"{dashboard}/{path}")
+        return page
+
+    yield open_
+    for watch in watches:
+        watch.assert_clean()
+    for context in contexts:
+        context.close()
