@@ -93,7 +93,7 @@ PREVALENCE: dict[str, dict[str, float]] = {
 WITH_DWELLING = {"R02": 0.7, "R08": 0.3, "R10": 0.5}
 """Share with the risk where people live in the premises."""
 
-CONCENTRATED = {"Gåsebäck": 2.0, "Ättekulla": 1.8, "Sydhamnen": 1.6, "Berga": 1.2}
+CONCENTRATED = {"Gåsebäck": 4.0, "Ättekulla": 3.0, "Sydhamnen": 1.6, "Berga": 0.7}
 GROWING = {"Långeberga": 2.0, "Väla": 1.5}
 """Business areas where dwellings concentrate, and where they began to appear in the last year."""
 
@@ -147,7 +147,7 @@ def prevalence(risk: str, kinds: NDArray[np.str_]) -> NDArray[np.float64]:
 
 def _level(city: City) -> NDArray[np.float64]:
     """How the share of dwellings varies between areas."""
-    return np.array([CONCENTRATED.get(name, 0.77) for name in city.districts])
+    return np.array([CONCENTRATED.get(name, 0.6) for name in city.districts])
 
 
 def _let_dwellings_grow(rng: np.random.Generator, city: City, truth: Truth, last_day: int) -> None:
