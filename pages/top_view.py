@@ -19,7 +19,10 @@ ONE, ALL = "one", "all"
 
 
 def show_top(ws: Workspace, compared: Workspace, risk: str) -> None:
-    """The premises that enter and leave the top, in words, as a table and on the map."""
+    """The premises that enter and leave the top: in words, on the map, and as a table below it.
+
+    The table stands last, so that the map keeps its place on the screen while weights move.
+    """
     count, ranked_by = _choose_top()
     ranked_risk = risk if ranked_by == ONE else None
     before, after = compared.priority(ranked_risk), ws.priority(ranked_risk)
@@ -27,8 +30,6 @@ def show_top(ws: Workspace, compared: Workspace, risk: str) -> None:
     entered = int((changes["rank_after"] <= count).sum())
     with st.container(key="weights_said"):
         st.markdown(_said(entered, min(count, len(after)), compared))
-    if entered:
-        _show_changes(changes, count)
     answer = show_map(
         ws, after, np.ones(len(after), dtype=bool), st.session_state.get("weights_clicked"),
         "weights_map", height=420,
@@ -36,6 +37,8 @@ def show_top(ws: Workspace, compared: Workspace, risk: str) -> None:
     if answer.premises_id is not None:
         st.session_state["weights_clicked"] = answer.premises_id
     _show_clicked(ws, before, after)
+    if entered:
+        _show_changes(changes, count)
 
 
 def changes_of_top(
