@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import date
+from io import StringIO
 from pathlib import Path
 
 from data.demo import DEFAULT_SEED, MUNICIPALITY, build_demo
@@ -216,8 +217,9 @@ def _table(status: Status) -> str:
 
 def _quarantine(options: argparse.Namespace) -> None:
     store = Store.open(options.store)
-    with options.out.open("w", encoding="utf-8-sig", newline="") as out:
-        written = export_quarantine(store, DEMO_VIEWER, options.source, options.file_id, out)
+    rows = StringIO(newline="")
+    written = export_quarantine(store, DEMO_VIEWER, options.source, options.file_id, rows)
+    options.out.write_text(rows.getvalue(), encoding="utf-8-sig", newline="")
     print(f"Wrote {written:,} refused rows to {options.out}")
 
 

@@ -13,7 +13,6 @@ from data.content import Content, FileRefused, Fingerprint, take_fingerprint
 from data.import_report import ImportReport, ImportStopped, Progress, ProgressCallback
 from data.intake import Intake
 from data.reading import open_reading, require_columns
-from data.source import Source
 from data.store import Store
 from risk.clearance import DEMO_VIEWER
 
@@ -49,10 +48,12 @@ def import_file(
     Raises
     ------
     FileRefused
-        Unknown source, missing columns, empty, cut off, undecodable or otherwise not one table.
+        Missing columns, empty, cut off, undecodable or otherwise not one table.
+    MunicipalityError
+        There is no such source.
     """
     started = time.monotonic()
-    source = _source_of(store, source_id)
+    source = store.municipality.source(source_id)
     content = Content(file_name, data)
     fingerprint = take_fingerprint(content)
     before = _imported_before(store, source_id, fingerprint, dry_run)
@@ -77,16 +78,6 @@ def import_file(
             ) from error
         raise
     return replace(report, seconds=time.monotonic() - started)
-
-
-def _source_of(store: Store, source_id: str) -> Source:
-    sources = store.municipality.sources
-    if source_id not in sources:
-        raise FileRefused(
-            f"There is no source {source_id!r} in {store.municipality.id}; "
-            f"known are {', '.join(sources) or 'none'}."
-        )
-    return sources[source_id]
 
 
 def _imported_before(

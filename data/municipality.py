@@ -68,6 +68,15 @@ class Municipality:
         """The folder's name."""
         return self.settings.id
 
+    def source(self, identifier: str) -> Source:
+        """One source; `MunicipalityError` names those there are where it is not among them."""
+        if identifier not in self.sources:
+            raise MunicipalityError(
+                f"There is no source {identifier!r} in {self.id}; "
+                f"known are {', '.join(self.sources) or 'none'}."
+            )
+        return self.sources[identifier]
+
 
 def known_municipalities(parent: Path = FOLDER) -> tuple[str, ...]:
     """Ids of the municipalities that have a folder, in alphabetical order."""

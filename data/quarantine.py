@@ -39,9 +39,9 @@ def export_quarantine(
     reasons behind them. Corrected, the file can be imported as it is: further columns are ignored.
     Numbers keep the comma or point they had, so the file is separated as theirs was.
     """
+    columns = store.municipality.source(source_id).columns
     rows = store.quarantine(viewer, source_id, file_id)
     delimiter = _delimiter(store, viewer, rows)
-    columns = store.municipality.sources[source_id].columns
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow([*columns, ROW_NUMBER, REASONS])
     for row in rows.itertuples():

@@ -13,6 +13,7 @@ import data.reading_csv
 from data.content import FileRefused
 from data.import_report import ImportStopped, Progress
 from data.ingest import import_file
+from data.municipality import MunicipalityError
 from data.store import Store
 from risk.clearance import DEMO_VIEWER
 from tests.small_town import TODAY, csv_of, make_store, report, take
@@ -89,7 +90,7 @@ def test_a_file_cut_off_leaves_the_store_as_it_was(store: Store) -> None:
 
 
 def test_an_unknown_source_names_those_there_are(store: Store) -> None:
-    with pytest.raises(FileRefused, match="known are litter, register, reports, visits"):
+    with pytest.raises(MunicipalityError, match="known are litter, register, reports, visits"):
         take(store, "tips", b"a\n1\n")
 
 
@@ -100,6 +101,7 @@ from pathlib import Path
 import data.reading_csv
 data.reading_csv.BLOCK_BYTES = 4096
 from data.ingest import import_file
+from data.municipality import MunicipalityError
 from data.store import Store
 store = Store.open(sys.argv[1], Path(sys.argv[2]))
 def wait(progress):
