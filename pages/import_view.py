@@ -8,11 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from data.ingest import FileRefused, ImportReport, Progress, import_file
-from data.quarantine import defused
 from data.source import Source
 from data.store import Store
 from pages.address import in_address
-from pages.intake_words import in_words, reason_in_words
+from pages.import_report_view import show_counts, show_known, show_refused
+from pages.intake_words import in_words
 from pages.language import _, current_language, number
 from pages.plain import plain
 from pages.quarantine_view import FILE
@@ -20,19 +20,6 @@ from pages.quarantine_view import FILE
 SOURCE, ROUND = "import_source", "import_round"
 PREVIEW, REPORT, RUNNING = "import_preview", "import_report", "import_running"
 KINDS = ["csv", "txt", "tsv", "xlsx", "parquet"]
-SHOWN_REFUSED = 20
-COUNTED = (
-    "read",
-    "accepted",
-    "unchanged",
-    "quarantined",
-    "linked",
-    "unlinked",
-    "premises",
-    "signals",
-    "visits",
-    "findings",
-)
 
 
 @dataclass(frozen=True)
@@ -167,13 +154,12 @@ def _said(now: Progress) -> str:
 
 def _show_preview(upload: Upload, report: ImportReport) -> None:
     st.markdown(_("**This is what would happen.** Nothing has been written yet."))
-    if _show_known(report):
+    if show_known(report):
         return
-    _show_counts(report)
-    _show_refused(report)
+    show_counts(report)
+    show_refused(report)
     if report.accepted == 0:
-        st.warning(_("No row would be accepted; correct the file first."))
-        return
+        st.warning(_("No row would be accepted; the import would only fill the quarantine."))
     with st.container(horizontal=True):
         st.button(
             _("Import now"), type="primary", key="import_now", on_click=_start, args=(upload,)
@@ -187,72 +173,15 @@ def _show_report() -> None:
     report = st.session_state.get(REPORT)
     if report is None:
         return
-    if not _show_known(report):
+    if not show_known(report):
         st.success(
             _("{file} has been imported in {seconds} seconds.").format(
                 file=plain(report.file_name), seconds=number(report.seconds, 1)
             )
         )
-        _show_counts(report)
-        _show_refused(report)
+        show_counts(report)
+        show_refused(report)
     st.button(_("Done"), key="import_done", on_click=_next_round)
-
-
-def _show_known(report: ImportReport) -> bool:
-    if report.imported_before is None:
-        return False
-    st.info(
-        _("This very file was imported on {date}. Importing it again changes nothing.").format(
-            date=report.imported_before[:10]
-        )
-    )
-    return True
-
-
-def _show_counts(report: ImportReport) -> None:
-    st.markdown(
-        _(
-            "**{read}** rows read = **{accepted}** accepted (of these {unchanged} known before) + "
-            "**{quarantined}** in quarantine. **{linked}** concern premises known from a register "
-            "or another source, **{unlinked}** stand for themselves. New: {premises} premises, "
-            "{signals} signals, {visits} visits, {findings} findings."
-        ).format(**{name: number(getattr(report, name)) for name in COUNTED})
-    )
-    notes = [_("Read as: {form}.").format(form=plain(in_words(report.form)))]
-    st.caption(" ".join([*notes, *(plain(in_words(note)) for note in report.notes)]))
-
-
-def _show_refused(report: ImportReport) -> None:
-    if not report.quarantined:
-        return
-    counted = pd.DataFrame(
-        {
-            _("Column"): [in_words(one.column) for one in report.reasons],
-            _("Expected"): [in_words(one.expected) for one in report.reasons],
-            _("Rows"): [one.rows for one in report.reasons],
-        }
-    )
-    first = pd.DataFrame(
-        [
-            {
-                _("Row"): row.row_number,
-                _("Why it was refused"): "; ".join(
-                    reason_in_words(vars(reason)) for reason in row.reasons
-                ),
-                **{name: defused(cell) for name, cell in row.original.items()},
-            }
-            for row in report.refused[:SHOWN_REFUSED]
-        ]
-    )
-    left, right = st.columns([2, 3])
-    left.caption(_("Why rows are refused"))
-    left.dataframe(counted, hide_index=True, alt=_("Why rows are refused"))
-    right.caption(
-        _("The first {shown} of {total} refused rows").format(
-            shown=number(len(first)), total=number(report.quarantined)
-        )
-    )
-    right.dataframe(first, hide_index=True, alt=_("The first refused rows"))
 
 
 def _start(upload: Upload) -> None:

@@ -158,12 +158,12 @@ def weight_table(ws: Workspace, compared: Workspace, risk: str) -> pd.DataFrame:
     rows = [
         {
             _("Signal type"): kind.name(language),
-            _("Family"): catalogue.families[kind.family].name(language),
-            _("Experts' points"): kind.points.get(risk, 0.0),
-            _("Compared points"): compared.profile.weight(kind.id, risk),
             _("Points now"): ws.profile.weight(kind.id, risk),
-            _("Half-life (days)"): kind.half_life_days,
+            _("Compared points"): compared.profile.weight(kind.id, risk),
+            _("Experts' points"): kind.points.get(risk, 0.0),
             _("Premises that carry it"): int(count),
+            _("Half-life (days)"): kind.half_life_days,
+            _("Family"): catalogue.families[kind.family].name(language),
             _("Certainty"): certainty(kind.certainty),
             _("In use by default"): _("yes") if kind.default_on else _("no"),
         }

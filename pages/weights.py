@@ -87,7 +87,7 @@ def show_sliders(
     with st.container(height=LIST_HEIGHT_PX, key="weights_list"):
         for kind, count in zip(everything, carried, strict=True):
             if show_all or kind.id in used:
-                with st.container(gap=None):
+                with st.container(gap="xsmall"):
                     _slider(ws, known, profile, risk, kind)
                     st.caption(_about(ws, kind, risk, int(count)))
 
