@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from data.demo import build_demo
 from data.store import Store
+from risk.clearance import DEMO_VIEWER
 from tests.browser import Watch, chromium, find_browser, map_frame, served, wait_until_still
 
 pytestmark = pytest.mark.browser
@@ -250,3 +251,17 @@ def test_the_steward_previews_imports_corrects_and_imports_again(page, address, 
     page.get_by_role("button", name="Import now").click()
     expect(page.get_by_text("has been imported in")).to_be_visible()
     assert store.version() > version + 1
+
+
+def test_a_running_import_can_be_stopped(page, address, store):
+    before = store.version(), len(store.files(DEMO_VIEWER))
+    rows = "".join(f"S{n};2024-05-01;Nygatan {n % 9};Matos\r\n" for n in range(400_000))
+    visit(page, f"{address}/data?import_source=tips")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "long.csv", "mimeType": "text/csv", "buffer": f"{TIPS}{rows}".encode()}
+    )
+    page.get_by_role("button", name="Import now").click(timeout=60_000)
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_text("Stopped. Nothing was written.")).to_be_visible(timeout=30_000)
+    settle(page)
+    assert (store.version(), len(store.files(DEMO_VIEWER))) == before
