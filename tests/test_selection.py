@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from shapely.geometry import Point, Polygon, box
 
@@ -61,7 +61,14 @@ def passes_one(row: dict, asked: Filters) -> list[bool]:
     ]
 
 
+JUST_LONG_ENOUGH = {
+    "kind": "cafe", "district": None, "last_visit_day": AS_OF_DAY - 365,
+    "evidence": 3, "lon": 12.5, "lat": 56.5,
+}  # fmt: skip
+
+
 @given(st.lists(rows, min_size=1, max_size=30), filters)
+@example([JUST_LONG_ENOUGH], Filters(unvisited_days=365, least_evidence=3))
 def test_filters_agree_with_reading_row_by_row(given_rows, asked) -> None:
     made = passes(frame(given_rows), asked, AS_OF_DAY)
     assert list(made.columns) == ["kind", "district", "visit", "evidence", "area"]
