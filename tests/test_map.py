@@ -12,7 +12,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from shapely.geometry import box, mapping, shape
+from shapely.geometry import box, mapping
 from streamlit_folium import generate_leaflet_string
 
 from data.geography import basemap_of
