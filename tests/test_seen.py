@@ -9,7 +9,11 @@ from data.hashing import as_integers, hash_rows, hash_values
 from data.seen import SeenRows, sorted_run
 
 Row = tuple[int, int]
-rows_of_few = st.lists(st.tuples(st.integers(0, 8), st.integers(0, 2)), max_size=40)
+
+KEYS = [0, 1, 2**58 - 1, 2**58, 2**63, 2**64 - 2, 2**64 - 1]
+"""At both ends of the range of keys and on both sides of an edge between shelves."""
+
+rows_of_few = st.lists(st.tuples(st.sampled_from(KEYS), st.integers(0, 2)), max_size=40)
 
 
 def expected(earlier: list[Row], rows: list[Row]) -> list[tuple[int, int, bool]]:
