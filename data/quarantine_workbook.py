@@ -44,7 +44,6 @@ def quarantine_workbook(store: Store, viewer: Viewer, source_id: str, file_id: i
 
 def _cell(sheet: object, text: str, *, bold: bool = False) -> WriteOnlyCell:
     cell = WriteOnlyCell(sheet, _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text))
-    cell.data_type = "s"
     cell.number_format = "@"
     if bold:
         cell.font = Font(bold=True)
