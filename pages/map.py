@@ -6,13 +6,15 @@ import streamlit as st
 from data.selection import passes, ranked
 from data.workspace import Workspace
 from pages import address
-from pages.frame import current_workspace
+from pages.frame import current_viewer, current_workspace
 from pages.language import _, ngettext, number
 from pages.map_filters import chosen_filters, keep_area, read_area, show_filters
 from pages.map_search import search_box, show_hits
 from pages.map_table import read_table, show_table
 from pages.map_view import read_map, show_map
+from pages.plain import plain
 from pages.premises_view import show_premises
+from pages.profiles import available, current_profile, profile_title, under
 from pages.visit_list import show_visit_list
 
 MAP = "premises_map"
@@ -22,7 +24,7 @@ CHOSEN = "premises"
 
 def show_page() -> None:
     """The whole page."""
-    ws = current_workspace()
+    ws = workspace_in_use()
     if not len(ws.premises):
         st.info(_("There are no premises yet, so there is no map. Import a file under Data."))
         return
@@ -35,7 +37,7 @@ def show_page() -> None:
     shown = tests.all(axis=1).to_numpy()
     left, right = st.columns([3, 2], vertical_alignment="center")
     with left:
-        show_count(shown)
+        show_count(ws, shown)
     with right:
         words = search_box()
     show_hits(ws, ws.priority(risk), tests, words, choose)
@@ -46,13 +48,22 @@ def show_page() -> None:
     show_visit_list(ws)
 
 
-def show_count(shown: np.ndarray) -> None:
-    """How many of how many, and a way back to all."""
+def workspace_in_use() -> Workspace:
+    """What the reader sees under the weight profile that the address names."""
+    seen = current_workspace()
+    known = available(seen.evidence.store, current_viewer())
+    return under(seen, current_profile(known, seen.catalogue), "map_used")
+
+
+def show_count(ws: Workspace, shown: np.ndarray) -> None:
+    """How many of how many, under which weights, and a way back to all."""
     with st.container(horizontal=True, vertical_alignment="center", key="count"):
         counted = ngettext(
             "{shown} of {count} premises", "{shown} of {count} premises", len(shown)
         ).format(shown=number(int(shown.sum())), count=number(len(shown)))
         st.markdown(f"**{counted}**", width="content")
+        weights = _("weights: {profile}").format(profile=profile_title(ws.profile))
+        st.caption(plain(weights), width="content")
         if not shown.all():
             st.button(_("Show all"), on_click=forget_filters, type="tertiary")
 

@@ -9,6 +9,7 @@ from data.days import date_of
 from data.report import to_workbook
 from data.workspace import Workspace
 from pages.language import _, current_language, exact, number, relative, speaking
+from pages.profiles import profile_title
 
 TABLE = "ranked_table"
 ROWS = 500
@@ -110,7 +111,7 @@ def about(ws: Workspace) -> dict[str, str]:
     return {
         _("Municipality"): f"{name} ({synthetic})" if settings.synthetic else name,
         _("As of"): exact(ws.evidence.as_of),
-        _("Weights"): ws.profile.name,
+        _("Weights"): profile_title(ws.profile),
         _("Note"): _("The place has a priority; it says nothing about a person."),
     }
 

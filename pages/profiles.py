@@ -9,6 +9,7 @@ import math
 import streamlit as st
 
 from data.store import Store, StoreError
+from data.workspace import Workspace
 from pages.address import in_address, write_address
 from pages.language import _, number
 from pages.plain import plain
@@ -53,6 +54,15 @@ def current_profile(known: dict[str, WeightProfile], catalogue: Catalogue) -> We
     for risk, kind, points in read_moves(_moves_text(), catalogue):
         profile = profile.moved(kind, risk, points)
     return profile
+
+
+def under(seen: Workspace, profile: WeightProfile, key: str) -> Workspace:
+    """`seen` under `profile`; only risks whose weights changed since the last time are computed."""
+    last = st.session_state.get(key)
+    start = last if last is not None and last.evidence is seen.evidence else seen
+    st.session_state[key] = start.with_profile(profile)
+    ws: Workspace = st.session_state[key]
+    return ws
 
 
 def loaded_id(known: dict[str, WeightProfile]) -> str:

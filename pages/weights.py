@@ -16,6 +16,7 @@ from pages.profiles import (
     move_weight,
     remember_in_address,
     show_profile_bar,
+    under,
 )
 from pages.top_view import show_differences, show_top
 from risk.catalogue import SignalType
@@ -59,15 +60,6 @@ def choose_risk(ws: Workspace) -> str:
         format_func=lambda risk: risks[risk].name(current_language()),
     )  # fmt: skip
     return chosen
-
-
-def under(seen: Workspace, profile: WeightProfile, key: str) -> Workspace:
-    """`seen` under `profile`; only risks whose weights changed since the last time are computed."""
-    last = st.session_state.get(key)
-    start = last if last is not None and last.evidence is seen.evidence else seen
-    st.session_state[key] = start.with_profile(profile)
-    ws: Workspace = st.session_state[key]
-    return ws
 
 
 def show_sliders(

@@ -18,7 +18,7 @@
       this._theme = "light";
       this._top = [];
       this._selected = -1;
-      this._clicks = 0;
+      this._clicks = Date.now();
       this._inView = 0;
     },
 
@@ -274,7 +274,7 @@
     },
 
     /* The page is told by what looks to it like a click on something with a tooltip: the premises'
-       position and the number of the click, so that a second click on the same premises counts too. */
+       position and a number that no other click has, so that a second click on the same premises counts. */
     _onClick: function (event) {
       if (samsyn.drawing || !this._xy || !this._bytes) return;
       const i = this._hit(event.containerPoint);
