@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from data.days import day_of
 from data.hashing import Hashes, hash_values
-from data.organisation_number import is_personal, organisation_number
+from data.organisation_number import PERSONAL, is_personal, names_person, organisation_number
 from data.source import Field
 
 Mask = np.ndarray[Any, np.dtype[np.bool_]]
@@ -29,8 +29,8 @@ _HTML = (
 _FORMULA = r"^'?\s*(=|[+@-].*[|!(=]|[+-][A-Za-z])"
 _SIGNED_NUMBERS = r"^[+-][\d\s.,()/+-]*$"
 _CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"
-_SUSPECT = r"[<\x00-\x1f\x7f-\x9f]|^'?\s*[=+@-]"
-"""Cheap to look for, and found in every text that one of the three patterns above refuses."""
+_SUSPECT = r"[<\x00-\x1f\x7f-\x9f]|^'?\s*[=+@-]|\d[-+]\d{4}|\d{12}"
+"""Cheap to look for, and found in every text that one of these patterns refuses."""
 
 _FLAGS = {
     **dict.fromkeys(("true", "t", "yes", "y", "1", "ja", "j", "x"), True),
@@ -141,8 +141,16 @@ def _parse_text(text: pa.Array, _field: Field, _comma: bool) -> _Distinct:
         Fault(_matches(text, _HTML), "plain text; it contains HTML"),
         Fault(formula, "plain text; it looks like a formula"),
         Fault(_matches(text, _CONTROL), "plain text; it contains control characters"),
+        Fault(_names_person(text), "text without personal identity numbers", masked=True),
     )
     return _Distinct(text, faults)
+
+
+def _names_person(text: pa.Array) -> Mask:
+    named = _matches(text, PERSONAL)
+    for place in np.flatnonzero(named):
+        named[place] = names_person(text[place].as_py())
+    return named
 
 
 def _parse_number(text: pa.Array, field: Field, decimal_comma: bool) -> _Distinct:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from data.organisation_number import NOT_KEPT
+from data.organisation_number import NOT_KEPT, names_person
 from data.parse import Mask, file_text
 from data.rows import BrokenRow, Rows
 
@@ -102,16 +102,21 @@ class Sieve:
 
     def _original(self, place: int, texts: Mapping[str, str | None]) -> dict[str, str]:
         return {
-            name: NOT_KEPT if (place, name) in self._masked else text or ""
+            name: NOT_KEPT if (place, name) in self._masked else _kept(text)
             for name, text in texts.items()
         }
 
 
 def _of_broken(row: BrokenRow, columns: Mapping[str, Any]) -> Refused:
-    kept = {name: row.cells.get(name, "") for name in columns}
+    kept = {name: _kept(row.cells.get(name)) for name in columns}
     return Refused(row.row_number, (Reason("(whole row)", row.found, row.expected),), kept)
 
 
 def _shown(found: Any) -> str:
     text = found.as_py() if isinstance(found, pa.Scalar) else found
-    return (text or "")[:_LONGEST_FOUND]
+    return _kept(text)[:_LONGEST_FOUND]
+
+
+def _kept(text: str | None) -> str:
+    """What may be stored of a refused cell, whatever its column and whatever it was refused for."""
+    return NOT_KEPT if text and names_person(text) else text or ""

@@ -148,9 +148,13 @@ def test_a_corrected_export_can_be_imported_as_it_is(tmp_path: Path) -> None:
 def test_a_personal_identity_number_is_kept_nowhere(tmp_path: Path) -> None:
     store = make_store(tmp_path)
     columns = ("Number", "Name", "Address", "Kind", "Owner", "E", "N")
-    rows = [{"Number": "1", "Address": "Storgatan 1", "Owner": "19900101-1234"}]
-    outcome = take(store, "register", csv_of(rows, columns))
-    assert outcome.quarantined == 1
+    rows = [
+        {"Number": "1", "Address": "Storgatan 1", "Owner": "19900101-9874"},
+        {"Number": "2", "Address": "c/o 811228-9874", "E": "811228-9874"},
+        {"Number": "=811228-9874", "Address": "Storgatan 3"},
+    ]
+    outcome = take(store, "register", csv_of(rows, columns) + b"811228-9874\n4,,,,,,\n")
+    assert (outcome.read, outcome.quarantined) == (5, 4)
     with store.engine.connect() as connection:
         kept = connection.connection.driver_connection.iterdump()
-        assert not any("1234" in line for line in kept)
+        assert not any("9874" in line for line in kept)

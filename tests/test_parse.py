@@ -193,6 +193,22 @@ def test_personal_identity_numbers_are_not_shown(text: str) -> None:
     assert fault.masked
 
 
+@pytest.mark.parametrize(
+    "text", ["Call 811228-9874", "19811228-9874", "(198112289874)", "811288-9871", "811228+9874"]
+)
+def test_personal_identity_numbers_in_a_text_are_not_shown(text: str) -> None:
+    # 811228-9874 is the example of the tax agency's description of the number, SKV 704.
+    [fault] = [fault for fault in parsed([text]).faults if fault.rows.any()]
+    assert fault.masked
+
+
+@pytest.mark.parametrize(
+    "text", ["811228-9875", "556677-8899", "811328-9874", "042-10 50 00", "Room 811228-98745"]
+)
+def test_other_numbers_in_a_text_are_kept(text: str) -> None:
+    assert refused(parsed([text])) == [""]
+
+
 @pytest.mark.parametrize("text", ["55667788", "55667788990", "abc", "12556677-8899"])
 def test_what_is_no_organisation_number_is_refused(text: str) -> None:
     assert refused(parsed([text], "organisation_number")) == [
