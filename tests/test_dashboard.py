@@ -1,27 +1,19 @@
-"""The dashboard in a real browser: every page, both languages, the planner's work on the map."""
+"""The map in a real browser: choosing, drawing, going back; and what the server refuses."""
 
-from io import BytesIO
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from openpyxl import load_workbook
 
 from tests.browser import map_frame, wait_until_still
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("", "situation", "weights", "data")
-WITH_MAP = ("", "situation", "weights")
-
 
 def opened(open_page, path: str, **how):
-    """The page once it stands still, with its map drawn where it has one."""
+    """The map page once it stands still and its map is drawn."""
     page = open_page(path, **how)
-    if path.partition("?")[0] in WITH_MAP:
-        page.wait_for_selector("iframe[title*=folium]")
-    page.wait_for_selector("[data-testid=stMainBlockContainer] [data-testid=stButton]")
+    map_frame(page)
     wait_until_still(page)
     return page
 
@@ -67,25 +59,6 @@ def draw_rectangle(page, x0: int, y0: int, x1: int, y1: int) -> None:
 def count_shown(page) -> int:
     text = page.locator(".st-key-count strong").inner_text()
     return int(text.split()[0].replace(",", ""))
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_is_clean_and_accessible(open_page, path) -> None:
-    """Nothing leaves the machine, nothing fails, and nobody is kept out."""
-    page = opened(open_page, path)
-    options = {"runOnly": ["wcag2a", "wcag2aa"]}
-    found = Axe().run(page, context={"exclude": [["iframe"]]}, options=options)
-    assert not found.response["violations"], found.generate_report()
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_no_page_scrolls_sideways_on_a_phone(open_page, path) -> None:
-    page = opened(open_page, path, width=390, locale="sv-SE", dark=True)
-    widths = page.evaluate(
-        "[document.documentElement, document.querySelector('[data-testid=stMain]')]"
-        ".map(one => one.scrollWidth - one.clientWidth)"
-    )
-    assert widths == [0, 0]
 
 
 def test_the_browser_chooses_the_language_and_the_switch_overrides(open_page) -> None:
@@ -147,41 +120,6 @@ def test_the_back_button_takes_back_a_choice(open_page) -> None:
     page.go_back()
     settled(page)
     assert chosen_name(page) == first
-
-
-def test_premises_put_on_the_visit_list_are_in_its_files(open_page) -> None:
-    page = opened(open_page, "")
-    click_row(page, 1)
-    name = chosen_name(page)
-    page.get_by_role("button", name="Add to visit list").click()
-    settled(page)
-    with page.expect_download() as workbook:
-        page.get_by_role("button", name="Download (XLSX)").click()
-    with page.expect_download() as geopackage:
-        page.get_by_role("button", name="Download (GeoPackage)").click()
-    cells = [
-        cell.value
-        for row in load_workbook(BytesIO(workbook.value.path().read_bytes())).active.iter_rows()
-        for cell in row
-    ]
-    assert name in cells
-    assert geopackage.value.path().read_bytes().startswith(b"SQLite format 3")
-
-
-def test_a_moved_weight_keeps_the_map(open_page) -> None:
-    """The frame stays the same document, and keeps its view."""
-    page = opened(open_page, "weights")
-    frame = map_frame(page)
-    frame.evaluate("window.same = true; 0")
-    frame.locator(".leaflet-control-zoom-in").click()
-    page.wait_for_timeout(600)
-    view = frame.evaluate("JSON.stringify([map_div.getCenter(), map_div.getZoom()])")
-    before = frame.evaluate("samsyn.drawn.generation")
-    page.locator("[data-testid=stSlider] [role=slider], input[type=range]").first.focus()
-    page.keyboard.press("ArrowRight")
-    frame = map_frame(page, after=before)
-    assert frame.evaluate("window.same") is True
-    assert frame.evaluate("JSON.stringify([map_div.getCenter(), map_div.getZoom()])") == view
 
 
 def test_the_policy_blocks_every_other_server(browser, dashboard) -> None:
