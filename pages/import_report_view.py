@@ -10,6 +10,7 @@ from pages.language import _, number
 from pages.plain import plain
 
 SHOWN_REFUSED = 20
+TWO_LINES_PX = 56
 COUNTED = (
     "read",
     "accepted",
@@ -40,10 +41,10 @@ def show_counts(report: ImportReport) -> None:
     """What became, or would become, of the rows, and how the file was read."""
     st.markdown(
         _(
-            "**{read}** rows read = **{accepted}** accepted (of these {unchanged} known before) + "
+            "Rows read: **{read}** = **{accepted}** accepted (of these {unchanged} known before) + "
             "**{quarantined}** in quarantine. **{linked}** concern premises known from a register "
-            "or another source, **{unlinked}** stand for themselves. New: {premises} premises, "
-            "{signals} signals, {visits} visits, {findings} findings."
+            "or another source, **{unlinked}** stand for themselves. New premises: {premises}, "
+            "signals: {signals}, visits: {visits}, findings: {findings}."
         ).format(**{name: number(getattr(report, name)) for name in COUNTED})
     )
     notes = [_("Read as: {form}.").format(form=plain(in_words(report.form)))]
@@ -57,8 +58,8 @@ def show_refused(report: ImportReport) -> None:
     counted = pd.DataFrame(
         {
             _("Column"): [in_words(one.column) for one in report.reasons],
-            _("Expected"): [in_words(one.expected) for one in report.reasons],
             _("Rows"): [one.rows for one in report.reasons],
+            _("Expected"): [in_words(one.expected) for one in report.reasons],
         }
     )
     first = pd.DataFrame(
@@ -81,4 +82,6 @@ def show_refused(report: ImportReport) -> None:
             shown=number(len(first)), total=number(report.quarantined)
         )
     )
-    right.dataframe(first, hide_index=True, alt=_("The first refused rows"))
+    right.dataframe(
+        first, hide_index=True, row_height=TWO_LINES_PX, alt=_("The first refused rows")
+    )

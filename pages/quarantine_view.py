@@ -17,6 +17,7 @@ from risk.clearance import Viewer
 
 FILE = "quarantine_file"
 SHOWN_ROWS = 1000
+TWO_LINES_PX = 56
 
 
 def show_quarantine(store: Store, viewer: Viewer) -> None:
@@ -55,7 +56,10 @@ def _label(store: Store, file: Any) -> str:
 
 def _show_rows(rows: pd.DataFrame) -> None:
     table = refused_table(rows.head(SHOWN_ROWS))
-    st.dataframe(table, hide_index=True, height=min(38 + 35 * len(table), 420), alt=_("Quarantine"))
+    st.dataframe(
+        table, hide_index=True, height=min(38 + TWO_LINES_PX * len(table), 440),
+        row_height=TWO_LINES_PX, alt=_("Quarantine"),
+    )  # fmt: skip
     if len(rows) > SHOWN_ROWS:
         st.caption(
             _("The first {shown} of {total} rows; the download holds all.").format(

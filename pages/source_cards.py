@@ -73,7 +73,7 @@ def _said_of_rows(files: pd.DataFrame) -> str:
     counted = ("read", "accepted", "quarantined", "linked", "unlinked")
     sums = {name: number(int(files[name].sum())) for name in counted}
     return _(
-        "**{read}** rows read = **{accepted}** accepted + **{quarantined}** in quarantine. "
+        "Rows read: **{read}** = **{accepted}** accepted + **{quarantined}** in quarantine. "
         "Of the accepted, **{linked}** concern premises known from a register or another source "
         "and **{unlinked}** stand for themselves."
     ).format(**sums)

@@ -12,10 +12,12 @@ from openpyxl import Workbook, load_workbook
 from streamlit.testing.v1 import AppTest
 
 from data.ingest import FileRefused, import_file
+from data.municipality import known_municipalities
 from data.quarantine import export_quarantine
 from data.quarantine_workbook import quarantine_workbook
 from data.store import Store
 from pages.intake_words import SENTENCES, _pattern, in_words
+from pages.plain import plain
 from risk.clearance import DEMO_VIEWER
 
 PAGE = Path(__file__).parents[1] / "pages" / "data.py"
@@ -81,12 +83,12 @@ def test_an_empty_store_shows_every_source_and_no_quarantine(store):
 def test_a_preview_writes_nothing_and_the_import_what_was_promised(store):
     before = counts(store)
     page = upload(run(), "mixed.csv", MIXED.encode("cp1252"))
-    assert "**4** rows read = **1** accepted" in said(page)
+    assert "Rows read: **4** = **1** accepted" in said(page)
     assert "**3** in quarantine" in said(page)
     assert counts(store) == before
     click(page, "import_now")
     assert "has been imported" in said(page)
-    assert "**4** rows read = **1** accepted" in said(page)
+    assert "Rows read: **4** = **1** accepted" in said(page)
     assert counts(store) == {
         **before,
         "premises": 1,
@@ -119,7 +121,7 @@ def test_a_corrected_quarantine_can_be_imported(store):
         .replace("'=HYPERLINK(1)", "Gatan 4")
     )
     upload(page, "corrected.csv", fixed.encode("utf-8-sig"))
-    assert "**3** rows read = **3** accepted" in said(page)
+    assert "Rows read: **3** = **3** accepted" in said(page)
     click(page, "import_now")
     assert store.counts(DEMO_VIEWER)["signals"] == 4
 
@@ -236,3 +238,14 @@ def quarantine_csv(store: Store) -> str:
     text = StringIO()
     export_quarantine(store, DEMO_VIEWER, SOURCE, 1, text)
     return text.getvalue()
+
+
+@pytest.mark.parametrize("municipality", known_municipalities())
+def test_every_municipality_has_its_sources_on_the_page(tmp_path, monkeypatch, municipality):
+    store = Store.create(f"sqlite:///{tmp_path / 'one.db'}", municipality)
+    monkeypatch.setenv("SAMSYN_STORE", store.url)
+    st.cache_resource.clear()
+    page = run()
+    for source in store.municipality.sources.values():
+        assert plain(source.name("en")) in said(page)
+    st.cache_resource.clear()
