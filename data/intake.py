@@ -31,6 +31,7 @@ class _Tally:
     accepted: int = 0
     unchanged: int = 0
     linked: int = 0
+    placeless: int = 0
     refused: list[Refused] = field(default_factory=list)
     reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
 
@@ -85,7 +86,7 @@ class Intake:
         accepted = checked.only(sieve.accepted)
         unchanged = verdict.unchanged[sieve.accepted]
         linked = self._linker.link(accepted)
-        self._count(rows, sieve, linked, int(unchanged.sum()))
+        self._count(rows, accepted, linked, int(unchanged.sum()))
         self._write(accepted.only(~unchanged), linked.premises_id[~unchanged])
         self._quarantine(sieve.refused())
 
@@ -124,11 +125,12 @@ class Intake:
             ]
             sieve.refuse(before, column, files, "the values imported before, or a new key")
 
-    def _count(self, rows: Rows, sieve: Sieve, linked: Linked, unchanged: int) -> None:
+    def _count(self, rows: Rows, accepted: Checked, linked: Linked, unchanged: int) -> None:
         self._tally.read += rows.batch.num_rows + len(rows.broken)
-        self._tally.accepted += int(sieve.accepted.sum())
+        self._tally.accepted += len(accepted.row_numbers)
         self._tally.unchanged += unchanged
         self._tally.linked += int(linked.known.sum())
+        self._tally.placeless += int(np.isnan(accepted.x).sum())
 
     def _write(self, checked: Checked, premises_id: np.ndarray) -> None:
         if not len(premises_id):
@@ -194,6 +196,9 @@ class Intake:
         notes = []
         if self._validator.positions.axes_swapped:
             notes.append("The file has x and y exchanged; they were read the right way round.")
+        of_places = any(signal.at == "place" for signal in self._source.signals)
+        if of_places and self._tally.placeless:
+            notes.append(f"{self._tally.placeless} accepted rows have no position to count near.")
         return tuple(notes)
 
 

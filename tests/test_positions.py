@@ -1,5 +1,6 @@
 """Positions: the right way round, inside the municipality, or refused in words."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,19 @@ def test_positions_that_cannot_be(store: Store, lat: str, lon: str, expected: st
     rows = [placed(1), placed(2), placed(3, lat, lon)]
     [refused] = take(store, "reports", csv_of(rows)).refused
     assert expected in refused.reasons[0].expected
+
+
+def test_rows_that_can_count_nowhere_are_told(store: Store) -> None:
+    source = store.municipality.sources["litter"]
+    assert source.location is not None
+    lenient = replace(source, location=replace(source.location, required=False))
+    municipality = replace(store.municipality, sources={"litter": lenient})
+    rows = [{"date": "2026-01-15"}, {"date": "2026-01-15", "x": "355000", "y": "6210000"}]
+    outcome = take(
+        replace(store, municipality=municipality), "litter", csv_of(rows, ("date", "x", "y"))
+    )
+    assert (outcome.accepted, outcome.signals) == (2, 1)
+    assert outcome.notes == ("1 accepted rows have no position to count near.",)
 
 
 def test_a_missing_position_is_refused_only_where_one_is_required(store: Store) -> None:

@@ -1,6 +1,8 @@
 """Whatever stands in a file of any source of any municipality, every row is accounted for."""
 
+import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.municipality import known_municipalities, load_municipality
-from data.source import Source
+from data.source import Source, parse_source
 from data.store import Store
+from risk.clearance import DEMO_VIEWER
 from tests.small_town import adds_up, csv_of, take
 
 ROOT = Path(__file__).parents[1]
@@ -39,6 +42,21 @@ def test_every_row_of_every_source_is_accounted_for(
         assert outcome.read == len(rows)
 
     accounted_for()
+
+
+def test_the_example_of_the_manual_can_be_imported(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "sources.md").read_text(encoding="utf-8")
+    file, table = (
+        text.split(f"```{language}\n")[1].split("```")[0] for language in ("csv", "toml")
+    )
+    store = Store.create(f"sqlite:///{tmp_path / 'm.db'}", "helsingborg")
+    source = parse_source("inspections", tomllib.loads(table))
+    source.check_against(store.municipality.catalogue)
+    municipality = replace(store.municipality, sources={"inspections": source})
+    outcome = take(replace(store, municipality=municipality), "inspections", file.encode("latin-1"))
+    assert (outcome.read, outcome.quarantined, outcome.notes) == (2, 0, ())
+    assert (outcome.premises, outcome.visits, outcome.findings, outcome.signals) == (2, 2, 2, 1)
+    assert store.signals(DEMO_VIEWER)["value"].tolist() == [1.25]
 
 
 def row_of(source: Source) -> st.SearchStrategy[dict[str, str]]:
