@@ -84,6 +84,7 @@ SENTENCES = (
     N_("plain text; it contains HTML"),
     N_("plain text; it looks like a formula"),
     N_("plain text; it contains control characters"),
+    N_("text without personal identity numbers"),
     N_("an organisation number: ten digits, as 556677-8899"),
     N_("an organisation number, not a personal identity number"),
     N_("a position"),

@@ -1,5 +1,6 @@
 """The data page: preview, import, quarantine, correction, and what is said about bad files."""
 
+import ast
 import csv
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -21,6 +22,7 @@ from pages.plain import plain
 from risk.clearance import DEMO_VIEWER
 
 PAGE = Path(__file__).parents[1] / "pages" / "data.py"
+DATA = Path(__file__).parents[1] / "data"
 SOURCE = "tips"
 HEADER = "ärendenummer;inkom;adress;kategori"
 GOOD = f"{HEADER}\r\nA1;2024-05-01;Storgatan 1;Nattbuller\r\nA2;2024-05-02;Storgatan 2;Matos\r\n"
@@ -199,6 +201,39 @@ def test_a_refused_file_shows_its_sentence_and_leaves_the_store(store):
     assert "refused and nothing has changed" in page.error[0].value
     assert r"odd \*name\*\.csv lacks 4 columns" in page.error[0].value
     assert counts(store) == before
+
+
+def test_every_sentence_in_the_source_of_the_intake_has_a_translation():
+    said = [text for path in DATA.glob("*.py") for text in spoken(ast.parse(path.read_text()))]
+    assert len(said) > 30
+    assert [one for one in said if not any(_pattern(p).fullmatch(one) for p in SENTENCES)] == []
+
+
+def spoken(tree: ast.AST) -> Iterator[str]:
+    """Literal texts of refusals, with 7 for whatever is put in."""
+    place = {"FileRefused": 0, "Fault": 1, "refuse": 3}
+    for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+        name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+        if name in place and len(call.args) > place[name]:
+            text = call.args[place[name]]
+            if isinstance(text, ast.Constant):
+                yield text.value
+            elif isinstance(text, ast.JoinedStr):
+                yield "".join(
+                    getattr(part, "value", "") if isinstance(part, ast.Constant) else put_in(part)
+                    for part in text.values
+                )
+
+
+def put_in(part: ast.expr) -> str:
+    source = ast.unparse(part)
+    if "_count(" in source:
+        return "7 columns"
+    return (
+        "7 cells, as in the header"
+        if "last.expected" in source
+        else ("7 cells" if "last.found" in source else "7")
+    )
 
 
 def test_reasons_of_rows_have_translations(store):
