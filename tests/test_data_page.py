@@ -220,20 +220,20 @@ def spoken(tree: ast.AST) -> Iterator[str]:
                 yield text.value
             elif isinstance(text, ast.JoinedStr):
                 yield "".join(
-                    getattr(part, "value", "") if isinstance(part, ast.Constant) else put_in(part)
+                    str(part.value) if isinstance(part, ast.Constant) else put_in(part)
                     for part in text.values
                 )
 
 
 def put_in(part: ast.expr) -> str:
+    """What stands for a value of a sentence; some values are words themselves."""
+    words = {
+        "_count(": "7 columns",
+        "last.expected": "7 cells, as in the header",
+        "last.found": "7 cells",
+    }
     source = ast.unparse(part)
-    if "_count(" in source:
-        return "7 columns"
-    return (
-        "7 cells, as in the header"
-        if "last.expected" in source
-        else ("7 cells" if "last.found" in source else "7")
-    )
+    return next((text for name, text in words.items() if name in source), "7")
 
 
 def test_reasons_of_rows_have_translations(store):
