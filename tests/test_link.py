@@ -22,6 +22,12 @@ def store(tmp_path: Path) -> Store:
     return make_store(tmp_path)
 
 
+@pytest.fixture
+def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are cut into many batches."""
+    monkeypatch.setattr(data.reading_csv, "BLOCK_BYTES", 256)
+
+
 def register(*rows: dict[str, object]) -> bytes:
     return csv_of(rows, REGISTER)
 
@@ -72,6 +78,13 @@ def test_what_the_store_knows_is_not_overwritten(store: Store) -> None:
     assert (found.name, found.address, found.kind) == ("Alfa", "Storgatan 1", "shop")
 
 
+@pytest.mark.usefixtures("small_blocks")
+def test_the_first_value_a_file_tells_counts(store: Store) -> None:
+    rows = [{"Number": n % 20, "Name": f"{n}", "Address": f"Storgatan {n}"} for n in range(60)]
+    take(store, "register", register(*rows))
+    assert list(premises(store)["name"]) == [str(n) for n in range(20)]
+
+
 def test_rows_about_premises_of_another_source_are_linked(store: Store) -> None:
     take(store, "reports", csv_of([report(1)]))
     assert take(store, "reports", csv_of([report(5, address="Storgatan 1")])).linked == 0
@@ -82,6 +95,7 @@ def test_rows_about_premises_of_another_source_are_linked(store: Store) -> None:
     assert take(store, "visits", visits).unlinked == 1
     register_file = register({"Number": "9", "Name": "Alfa"})
     assert take(store, "register", register_file).premises == 0
+    assert store_status(store, DEMO_VIEWER).sources["visits"].linked == 1
     assert premises(store).set_index("register_id").loc["9", "name"] == "Alfa"
 
 

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+import data.content
 import data.reading_csv
 from data.content import Content, FileRefused, take_fingerprint
 from data.reading import open_reading, require_columns
@@ -70,6 +71,18 @@ def test_rows_are_numbered_as_a_spreadsheet_numbers_them() -> None:
     assert texts(data, "a") == [(2, "1"), (4, "2"), (6, "4")]
     [broken] = [row for rows in rows_of(data, "a") for row in rows.broken]
     assert (broken.row_number, broken.found, broken.cells["a"]) == (5, "1 cells", "3")
+
+
+def test_a_header_of_two_lines_is_one_row() -> None:
+    data = b'"a\nb",c\n1,2\n3\n4,5\n'
+    assert texts(data, "c") == [(2, "2"), (4, "5")]
+    [broken] = [row for rows in rows_of(data, "c") for row in rows.broken]
+    assert broken.row_number == 3
+
+
+def test_blank_lines_are_noticed_wherever_a_chunk_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(data.content, "_CHUNK", 1)
+    assert texts(b"a,b\r\n\r\n1,2\r\n", "a", "b") == [(3, "1", "2")]
 
 
 def test_numbers_hold_across_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
