@@ -97,13 +97,13 @@ def _present(ws: Workspace, column: str) -> list[str]:
 
 def _unvisited(days: str) -> str:
     if days == "0":
-        return _("Any time, or never")
+        return _("Any time")
     return _("Not for {days} days").format(days=number(int(days)))
 
 
 def _evidence(facts: str) -> str:
     if facts == "0":
-        return _("Any number of facts")
+        return _("Any amount")
     return _("At least {count} facts").format(count=number(int(facts)))
 
 

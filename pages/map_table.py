@@ -117,30 +117,32 @@ def about(ws: Workspace) -> dict[str, str]:
 
 
 def _on_screen(ws: Workspace, listed: pd.DataFrame, risk: str | None) -> pd.DataFrame:
+    """What is wanted first stands first: it is seen without scrolling sideways."""
     shown = as_shown(ws, listed, risk)
     facts, newest = shown.pop(_("Facts")), shown.pop(_("Newest fact"))
     together = [
         number(count) if not count else f"{number(count)} · {age}"
         for count, age in zip(facts, newest, strict=True)
     ]
-    at = list(shown.columns).index(_("Last visit"))
-    shown.insert(at, _("Evidence"), together)
-    return shown.drop(columns=[_("Address"), _("District")])
+    shown.insert(0, _("Evidence"), together)
+    in_view = [_("No."), _("Premises"), _("Evidence"), _("Priority"), _("Strongest risk")]
+    unseen = [_("Address"), _("District"), *in_view]
+    return shown[[*in_view, *(name for name in shown.columns if name not in unseen)]]
 
 
 def _columns(highest: float) -> dict[str, object]:
     config = st.column_config
     return {
-        _("No."): config.NumberColumn(width=45, pinned=True),
-        _("Premises"): config.TextColumn(width=210),
-        _("Kind"): config.TextColumn(width=165),
-        _("Strongest risk"): config.TextColumn(width=190),
+        _("No."): config.NumberColumn(width=42, pinned=True),
+        _("Premises"): config.TextColumn(width=225),
+        _("Kind"): config.TextColumn(width=190),
+        _("Strongest risk"): config.TextColumn(width=200),
         _("Priority"): config.ProgressColumn(
-            min_value=0, max_value=highest or 1.0, format="localized", width=95,
+            min_value=0, max_value=highest or 1.0, format="localized", width=90,
             help=_("Probability of a finding times severity, summed over the risks shown."),
         ),
         _("Evidence"): config.TextColumn(
-            width=135, help=_("How many facts there are, and how old the newest is.")
+            width=158, help=_("How many facts there are, and how old the newest is.")
         ),
         _("Last visit"): config.TextColumn(width=110),
         _("Agencies with a mandate"): config.TextColumn(width=260),

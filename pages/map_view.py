@@ -15,7 +15,7 @@ from data.tickets import LIFETIME_S, Ticket, write_ticket
 from geo.colours import CLASSES, GREY, PALETTES, class_bytes
 from geo.map import Opening, Scene, premises_map, scene_layer
 from pages.frame import as_of, current_viewer
-from pages.language import _, percent
+from pages.language import _, ngettext, number, percent
 from risk.priority import top
 
 TOP = 20
@@ -34,7 +34,7 @@ class Seen(Protocol):
 
     @property
     def premises(self) -> pd.DataFrame:
-        """Premises in the order of the arrays; `evidence` tells which are known."""
+        """Premises in the order of the arrays, with their `evidence` and `lon`."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +122,7 @@ def show_map(
         returned_objects=RETURNED,
     )
     show_legend(scene.theme)
+    _show_unplaced(ws, shown)
     return answer
 
 
@@ -155,6 +156,18 @@ def show_legend(theme: str) -> None:
             "The table beside holds the same premises."
         )
     )
+
+
+def _show_unplaced(ws: Seen, shown: np.ndarray) -> None:
+    unplaced = int((ws.premises["lon"].isna().to_numpy() & shown).sum())
+    if unplaced:
+        st.caption(
+            ngettext(
+                "{count} premises has no position and is only in the table.",
+                "{count} premises have no position and are only in the table.",
+                unplaced,
+            ).format(count=number(unplaced))
+        )
 
 
 def _chip(colour: str, word: str) -> str:

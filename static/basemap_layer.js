@@ -36,9 +36,10 @@
       return COLOURS[this._theme];
     },
 
-    /* District names into `context`, larger districts first, skipping what would overlap. */
-    paintNames: function (context) {
-      const map = this._map, colours = this.colours(), taken = [];
+    /* District names into `context`, larger districts first, skipping what would overlap another
+       name or one of the boxes that are `taken`: left, top, right, bottom. */
+    paintNames: function (context, taken) {
+      const map = this._map, colours = this.colours();
       context.font = "500 12px system-ui, sans-serif";
       context.textAlign = "center";
       context.textBaseline = "middle";

@@ -65,7 +65,8 @@
       this._grid = this._inView > MANY || this._inView > CROWDED * cells.occupied;
       if (this._grid) this._paintCells(context, cells);
       else this._paintCircles(context);
-      if (this.options.basemap) this.options.basemap.paintNames(context);
+      this._placeTop();
+      this.options.basemap.paintNames(context, this._marks.map((mark) => [mark.at.x - 11, mark.at.y - 11, mark.at.x + 11, mark.at.y + 11]));
       this._paintTop(context);
       this._paintSelected(context);
       this._announce(performance.now() - started);
@@ -181,8 +182,8 @@
       return palette[Math.min(palette.length - 1, Math.floor(((byte - 2) * palette.length) / 253))];
     },
 
-    /* The first of the list with their numbers; a number that would cover a higher one moves aside. */
-    _paintTop: function (context) {
+    /* The first of the list get a number; one that would cover a higher one moves aside. */
+    _placeTop: function () {
       const placed = [];
       this._marks = [];
       this._top.forEach((i, index) => {
@@ -192,6 +193,9 @@
         placed.push(at);
         this._marks.push({ i, x, y, number: String(index + 1), at });
       });
+    },
+
+    _paintTop: function (context) {
       for (const mark of this._marks) this._paintLeader(context, mark);
       for (const mark of this._marks.slice().reverse()) this._paintNumber(context, mark);
     },
