@@ -1,8 +1,14 @@
-"""Arrow in and out of the store's database file, through ADBC: one transaction per connection."""
+"""The way in and out of the store's database file: ADBC, one transaction per connection.
+
+Nothing else opens the file while the product runs. A second copy of SQLite in the process, such as
+Python's own, would not see this one's locks, and two writers could then spoil the file (sqlite.org,
+"How To Corrupt An SQLite Database File", 2.2.1).
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 from adbc_driver_sqlite import dbapi
@@ -60,12 +66,17 @@ def stage(connection: Connection, table: str, rows: pa.RecordBatch) -> None:
         cursor.adbc_ingest(table, rows, mode="create", temporary=True)
 
 
-def number(connection: Connection, sql: str, values: Sequence[Value] = ()) -> int:
-    """The single number a query gives; 0 where it gives nothing."""
+def select(connection: Connection, sql: str, values: Sequence[Value] = ()) -> list[tuple[Any, ...]]:
+    """All rows a small query gives."""
     with connection.cursor() as cursor:
         cursor.execute(sql, tuple(values) or None)
-        row = cursor.fetchone()
-    return int(row[0] or 0) if row else 0
+        return [tuple(row) for row in cursor.fetchall()]
+
+
+def number(connection: Connection, sql: str, values: Sequence[Value] = ()) -> int:
+    """The single number a query gives; 0 where it gives nothing."""
+    found = select(connection, sql, values)
+    return int(found[0][0] or 0) if found else 0
 
 
 def read_batches(

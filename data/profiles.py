@@ -1,42 +1,46 @@
-"""Weight profiles in the store: versions are added, never changed."""
+"""Weight profiles as they are kept: by name, in versions, each at the clearance it was made at."""
 
 import json
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, func, insert, select
-
-from data.tables import weight_profile
+from data.bulk import Connection, number, run, select
 from risk.clearance import Viewer
 from risk.profile import WeightProfile
 
 
 def keep_profile(connection: Connection, viewer: Viewer, profile: WeightProfile) -> int:
     """Add `profile` as the next version of its name, at the clearance of `viewer`."""
-    newest = select(func.max(weight_profile.c.version)).where(weight_profile.c.name == profile.name)
-    version = (connection.scalar(newest) or 0) + 1
     points = {kind: dict(by_risk) for kind, by_risk in profile.points.items()}
-    connection.execute(
-        insert(weight_profile).values(
-            name=profile.name,
-            version=version,
-            saved_at=datetime.now(UTC).isoformat(timespec="seconds"),
-            author=viewer.function,
-            points=json.dumps(points, sort_keys=True),
-            clearance=json.dumps(sorted(viewer.classes)),
-        )
+    # One statement, so that two who save the same name at once get different versions.
+    run(
+        connection,
+        "INSERT INTO weight_profile (name, version, saved_at, author, points, clearance) "
+        "SELECT ?, coalesce(max(version), 0) + 1, ?, ?, ?, ? FROM weight_profile WHERE name = ?",
+        [
+            profile.name,
+            datetime.now(UTC).isoformat(timespec="seconds"),
+            viewer.function,
+            json.dumps(points, sort_keys=True),
+            json.dumps(sorted(viewer.classes)),
+            profile.name,
+        ],
     )
+    newest = "SELECT max(version) FROM weight_profile WHERE name = ?"
+    version = number(connection, newest, [profile.name])
+    connection.commit()
     return version
 
 
 def kept_profiles(connection: Connection, viewer: Viewer) -> list[WeightProfile]:
     """Profiles made at a clearance within that of `viewer`: by name, the newest version first."""
-    ordered = select(weight_profile).order_by(
-        weight_profile.c.name, weight_profile.c.version.desc()
+    kept = select(
+        connection,
+        "SELECT name, version, points, clearance FROM weight_profile ORDER BY name, version DESC",
     )
     return [
-        WeightProfile(name=row.name, points=json.loads(row.points), version=row.version)
-        for row in connection.execute(ordered)
-        if viewer.classes.issuperset(json.loads(row.clearance))
+        WeightProfile(name=name, points=json.loads(points), version=version)
+        for name, version, points, clearance in kept
+        if viewer.classes.issuperset(json.loads(clearance))
     ]
 
 

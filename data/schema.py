@@ -1,14 +1,17 @@
-"""From a URL to a database file with the present tables: creating, checking, connecting."""
+"""From a URL to a database file with the present tables: creating, checking, upgrading."""
 
 import sqlite3
 from pathlib import Path
 from typing import Any
 
+from adbc_driver_manager import DatabaseError
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.pool import NullPool
+
+from data.bulk import bulk_connection, select
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _SCHEME = "sqlite:///"
@@ -29,10 +32,9 @@ def path_of(url: str) -> Path:
 
 
 def connect(url: str) -> Engine:
-    """An engine on a store that waits its turn for five seconds when another process writes.
+    """An engine for making tables and for looking at them from outside, as tests do.
 
-    No connection is kept: bulk reads and writes go through a second copy of SQLite, which removes
-    the write-ahead log when it is done, and a connection kept open would go on reading the old one.
+    The running product does not use it (`data.bulk` says why), and no connection is kept.
     """
     settings = {"timeout": 5}
     engine = create_engine(f"{_SCHEME}{path_of(url)}", connect_args=settings, poolclass=NullPool)
@@ -83,7 +85,7 @@ def require_present_tables(url: str) -> str:
         )
     try:
         found = _read_settings(path)
-    except sqlite3.DatabaseError as error:
+    except (DatabaseError, IndexError) as error:
         raise StoreError(
             f"{path} is not a Samsyn store ({error}). Give the path of one made with "
             "python -m data init."
@@ -106,15 +108,10 @@ def upgrade_tables(url: str) -> None:
 
 
 def _read_settings(path: Path) -> tuple[str, str]:
-    connection = sqlite3.connect(path)
-    try:
-        version = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-        municipality = connection.execute(
-            "SELECT value FROM setting WHERE key = 'municipality'"
-        ).fetchone()
-    finally:
-        connection.close()
-    return str(version[0]), str(municipality[0])
+    with bulk_connection(path) as connection:
+        version = select(connection, "SELECT version_num FROM alembic_version")
+        municipality = select(connection, "SELECT value FROM setting WHERE key = 'municipality'")
+    return str(version[0][0]), str(municipality[0][0])
 
 
 def _migrations(transaction: Any = None) -> Config:

@@ -6,19 +6,17 @@ in one place, `_seen_by`; no read goes past it.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-from sqlalchemy import Engine, text
 
 from data.bulk import Value, bulk_connection, number, read_batches, read_table
 from data.columns import FILES, FINDINGS, PREMISES, QUARANTINE, SIGNALS, VISITS
 from data.municipality import FOLDER, Municipality, load_municipality
 from data.profiles import keep_profile, kept_profile, kept_profiles
-from data.schema import StoreError, connect, create_tables, path_of, require_present_tables
+from data.schema import StoreError, create_tables, path_of, require_present_tables
 from risk.clearance import Viewer
 from risk.profile import WeightProfile
 
@@ -65,11 +63,6 @@ class Store:
         municipality_id = require_present_tables(url)
         return cls(url, load_municipality(municipality_id, parent))
 
-    @cached_property
-    def engine(self) -> Engine:
-        """SQLAlchemy's way in, for small reads and writes."""
-        return connect(self.url)
-
     @property
     def path(self) -> Path:
         """The database file."""
@@ -77,9 +70,8 @@ class Store:
 
     def version(self) -> int:
         """A whole number that grows with every write that changes what is read."""
-        with self.engine.connect() as connection:
-            found = connection.execute(text("SELECT value FROM setting WHERE key = 'version'"))
-            return int(found.scalar_one())
+        with bulk_connection(self.path) as connection:
+            return number(connection, "SELECT value FROM setting WHERE key = 'version'")
 
     def counts(self, viewer: Viewer) -> dict[str, int]:
         """How many premises, signals, visits and findings `viewer` may see."""
@@ -154,17 +146,17 @@ class Store:
 
     def save_profile(self, viewer: Viewer, profile: WeightProfile) -> int:
         """Keep a weight profile as the next version of its name; gives that version."""
-        with self.engine.begin() as connection:
+        with bulk_connection(self.path) as connection:
             return keep_profile(connection, viewer, profile)
 
     def profiles(self, viewer: Viewer) -> list[WeightProfile]:
         """Every kept profile `viewer` may see, by name, the newest version of a name first."""
-        with self.engine.connect() as connection:
+        with bulk_connection(self.path) as connection:
             return kept_profiles(connection, viewer)
 
     def load_profile(self, viewer: Viewer, name: str, version: int | None = None) -> WeightProfile:
         """One kept profile, by default its newest version; `StoreError` where there is none."""
-        with self.engine.connect() as connection:
+        with bulk_connection(self.path) as connection:
             found = kept_profile(connection, viewer, name, version)
         if found is None:
             known = sorted({profile.name for profile in self.profiles(viewer)})

@@ -58,6 +58,14 @@ def test_only_the_maps_know_folium() -> None:
     assert users <= FOLIUM_FILES
 
 
+def test_one_copy_of_sqlite_opens_the_store() -> None:
+    """Two in one process would not see each other's locks; SQLAlchemy only makes the tables."""
+    for path in files_of("data"):
+        opens = imports_of(path) & {"sqlite3", "sqlalchemy"}
+        allowed = path.name in {"schema.py", "tables.py"} or "migrations" in path.parts
+        assert not opens or allowed, f"{path.relative_to(ROOT)} imports {sorted(opens)}"
+
+
 def test_relative_imports_are_not_used() -> None:
     """A relative import would slip past the checks above."""
     for room in ROOMS:

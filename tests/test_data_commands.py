@@ -11,6 +11,7 @@ import pytest
 
 from data.__main__ import main
 from data.quarantine import export_quarantine
+from data.schema import connect
 from data.store import Store
 from risk.clearance import DEMO_VIEWER
 from tests.small_town import csv_of, make_store, report, take
@@ -155,6 +156,6 @@ def test_a_personal_identity_number_is_kept_nowhere(tmp_path: Path) -> None:
     ]
     outcome = take(store, "register", csv_of(rows, columns) + b"811228-9874\n4,,,,,,\n")
     assert (outcome.read, outcome.quarantined) == (5, 4)
-    with store.engine.connect() as connection:
+    with connect(store.url).connect() as connection:
         kept = connection.connection.driver_connection.iterdump()
         assert not any("9874" in line for line in kept)

@@ -16,6 +16,7 @@ from data.ingest import FileRefused, import_file
 from data.municipality import known_municipalities
 from data.quarantine import export_quarantine
 from data.quarantine_workbook import quarantine_workbook
+from data.schema import connect
 from data.store import Store
 from pages.intake_words import SENTENCES, _pattern, in_words
 from pages.plain import plain
@@ -43,7 +44,6 @@ def store(tmp_path, monkeypatch) -> Iterator[Store]:
     st.cache_resource.clear()
     yield store
     st.cache_resource.clear()
-    store.engine.dispose()
 
 
 def run(language: str = "en") -> AppTest:
@@ -252,7 +252,7 @@ def test_a_sentence_of_no_known_pattern_stays_as_it_is():
 def test_a_late_source_says_so(store):
     imported(store, "good.csv", GOOD)
     long_ago = (date.today() - timedelta(days=30)).isoformat()
-    with store.engine.begin() as connection:
+    with connect(store.url).begin() as connection:
         connection.exec_driver_sql(f"UPDATE source_file SET imported_at = '{long_ago}T10:00:00Z'")
     page = run()
     assert "23 days late, expected every 7 days" in said(page)

@@ -8,6 +8,7 @@ import pytest
 
 from data.days import day_of
 from data.extract import holds
+from data.schema import connect
 from data.source import Condition
 from data.store import Store
 from risk.clearance import DEMO_VIEWER
@@ -36,7 +37,7 @@ def findings(store: Store) -> list[tuple[object, ...]]:
 
 def test_a_signal_carries_the_conditions_of_its_type(store: Store) -> None:
     take(store, "reports", csv_of([report(1, type="S", value="2.5")]))
-    with store.engine.connect() as connection:
+    with connect(store.url).connect() as connection:
         [row] = pd.read_sql("SELECT * FROM signal", connection).itertuples()
     assert (row.signal_type, row.owner, row.secrecy_class) == ("smoke", "rescue", "S3")
     assert row.value == 2.5 * 2 + 1

@@ -127,7 +127,7 @@ def plainly_read(file: bytes, delimiter: str, kinds: list[str | None]) -> list[t
 def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with an empty store, to be copied."""
     folder = tmp_path_factory.mktemp("empty")
-    make_store(folder).engine.dispose()
+    make_store(folder)
     return folder
 
 

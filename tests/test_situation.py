@@ -17,6 +17,7 @@ from data import tables
 from data.area_export import area_csv, area_geopackage, area_workbook
 from data.areas import areas_of
 from data.days import day_of
+from data.schema import connect
 from data.situation import (
     area_figures,
     findings_by_area,
@@ -126,12 +127,11 @@ def small_store(path, rows):
         "unlinked": 0,
         "notes": "[]",
     }
-    with store.engine.begin() as connection:
+    with connect(store.url).begin() as connection:
         connection.execute(insert(tables.source_file), [file])
         for table, of_table in rows.items():
             if of_table:
                 connection.execute(insert(tables.metadata.tables[table]), of_table)
-    store.engine.dispose()
     return url
 
 

@@ -7,7 +7,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from data.schema import StoreError, upgrade_tables
+from data.schema import StoreError, connect, upgrade_tables
 from data.store import Store
 from data.tables import metadata
 from risk.clearance import DEMO_VIEWER, Viewer
@@ -24,7 +24,7 @@ def store(tmp_path: Path) -> Store:
 
 
 def test_the_migrations_make_the_tables_that_are_declared(store: Store) -> None:
-    with store.engine.connect() as connection:
+    with connect(store.url).connect() as connection:
         differences = compare_metadata(MigrationContext.configure(connection), metadata)
     assert differences == []
 

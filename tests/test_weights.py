@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from data import tables
 from data.days import day_of
+from data.schema import connect
 from data.store import Store
 from data.workspace import open_workspace
 from pages.profiles import read_moves, write_moves
@@ -30,14 +31,13 @@ def store(tmp_path, monkeypatch) -> Iterator[Store]:
     """Sixty premises with one or two signals each and three visits in four of them."""
     url = f"sqlite:///{tmp_path / 'small.db'}"
     store = Store.create(url, "helsingborg")
-    with store.engine.begin() as connection:
+    with connect(store.url).begin() as connection:
         for table, rows in _small_city(store).items():
             connection.execute(insert(table), rows)
     monkeypatch.setenv("SAMSYN_STORE", url)
     st.cache_resource.clear()
     yield store
     st.cache_resource.clear()
-    store.engine.dispose()
 
 
 @pytest.fixture
@@ -48,7 +48,6 @@ def empty_store(tmp_path, monkeypatch) -> Iterator[Store]:
     st.cache_resource.clear()
     yield store
     st.cache_resource.clear()
-    store.engine.dispose()
 
 
 def _small_city(store: Store) -> dict:
