@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from data.attributes import UNKNOWN_KIND, Attributes, Places
 from data.parse import Mask, file_text
@@ -207,7 +208,7 @@ class _Coded:
 
 
 def _coded(values: pa.Array) -> _Coded:
-    encoded = values.dictionary_encode()
+    encoded = pc.if_else(pc.equal(values, ""), None, values).dictionary_encode()
     words = ["", *(word or "" for word in encoded.dictionary.to_pylist())]
     codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64) + 1
     return _Coded(codes, words)
