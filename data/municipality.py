@@ -1,7 +1,7 @@
 """A municipality is a folder: `data/municipalities/<id>/` read into one frozen value."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -17,6 +17,7 @@ from risk.catalogue import (
     Risk,
     SignalType,
 )
+from risk.clearance import Rules
 
 FOLDER = Path(__file__).parent / "municipalities"
 
@@ -56,12 +57,13 @@ class Settings(Named):
 
 @dataclass(frozen=True)
 class Municipality:
-    """Settings, catalogue and sources of one municipality."""
+    """Settings, catalogue, sources and rules of clearance of one municipality."""
 
     settings: Settings
     catalogue: Catalogue
     sources: Mapping[str, Source]
     folder: Path
+    rules: Rules = field(default_factory=Rules)
 
     @property
     def id(self) -> str:
@@ -104,9 +106,10 @@ def load_municipality(identifier: str, parent: Path = FOLDER) -> Municipality:
         )
         catalogue = _load_catalogue(folder)
         sources = _load_sources(folder, catalogue)
+        rules = _load_rules(folder, catalogue)
     except ValueError as error:
         raise MunicipalityError(f"data/municipalities/{identifier}: {error}") from error
-    return Municipality(settings, catalogue, sources, folder)
+    return Municipality(settings, catalogue, sources, folder, rules)
 
 
 def _load_catalogue(folder: Path) -> Catalogue:
@@ -131,6 +134,16 @@ def _load_sources(folder: Path, catalogue: Catalogue) -> dict[str, Source]:
     for source in sources.values():
         source.check_against(catalogue)
     return sources
+
+
+def _load_rules(folder: Path, catalogue: Catalogue) -> Rules:
+    """`clearance.toml`; without it no administration counts as the municipality's own."""
+    path = folder / "clearance.toml"
+    rules: Rules = build(Rules, load_table(path) if path.exists() else {}, where=path.name)
+    unknown = sorted(set(rules.own_administrations) - set(catalogue.agencies))
+    if unknown:
+        raise ValueError(f"{path.name}: unknown agencies {unknown} in own_administrations.")
+    return rules
 
 
 def _each(kind: type[Any], tables: Mapping[str, Any], where: str) -> dict[str, Any]:

@@ -4,12 +4,14 @@ import json
 from datetime import UTC, datetime
 
 from data.bulk import Connection, number, run, select
-from risk.clearance import Viewer
+from risk.clearance import Clearance
 from risk.profile import WeightProfile
 
 
-def keep_profile(connection: Connection, viewer: Viewer, profile: WeightProfile) -> int:
-    """Add `profile` as the next version of its name, at the clearance of `viewer`."""
+def keep_profile(
+    connection: Connection, author: str, clearance: Clearance, profile: WeightProfile
+) -> int:
+    """Add `profile` as the next version of its name, at the clearance of its `author`."""
     points = {kind: dict(by_risk) for kind, by_risk in profile.points.items()}
     # One statement, so that two who save the same name at once get different versions.
     run(
@@ -19,9 +21,9 @@ def keep_profile(connection: Connection, viewer: Viewer, profile: WeightProfile)
         [
             profile.name,
             datetime.now(UTC).isoformat(timespec="seconds"),
-            viewer.function,
+            author,
             json.dumps(points, sort_keys=True),
-            json.dumps(sorted(viewer.classes)),
+            clearance.text(),
             profile.name,
         ],
     )
@@ -31,8 +33,8 @@ def keep_profile(connection: Connection, viewer: Viewer, profile: WeightProfile)
     return version
 
 
-def kept_profiles(connection: Connection, viewer: Viewer) -> list[WeightProfile]:
-    """Profiles made at a clearance within that of `viewer`: by name, the newest version first."""
+def kept_profiles(connection: Connection, eyes: Clearance) -> list[WeightProfile]:
+    """Profiles made at a clearance within that of `eyes`: by name, the newest version first."""
     kept = select(
         connection,
         "SELECT name, version, points, clearance FROM weight_profile ORDER BY name, version DESC",
@@ -40,13 +42,13 @@ def kept_profiles(connection: Connection, viewer: Viewer) -> list[WeightProfile]
     return [
         WeightProfile(name=name, points=json.loads(points), version=version)
         for name, version, points, clearance in kept
-        if viewer.classes.issuperset(json.loads(clearance))
+        if eyes.covers(Clearance.parse(clearance))
     ]
 
 
 def kept_profile(
-    connection: Connection, viewer: Viewer, name: str, version: int | None
+    connection: Connection, eyes: Clearance, name: str, version: int | None
 ) -> WeightProfile | None:
     """The wanted (by default newest) version of a name, or None."""
-    of_name = (one for one in kept_profiles(connection, viewer) if one.name == name)
+    of_name = (one for one in kept_profiles(connection, eyes) if one.name == name)
     return next((one for one in of_name if version in (None, one.version)), None)

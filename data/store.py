@@ -1,11 +1,12 @@
-"""The store: one database file of one municipality. Every read takes a `Viewer` first.
+"""The store: one database file of one municipality. Every read is made with somebody's eyes.
 
 `Store.create` makes a new one, `Store.open` opens one that exists. What a viewer may see is decided
-in one place, `_seen_by`; no read goes past it.
+in one place, `data.condition`; no read goes past it.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -14,10 +15,13 @@ import pyarrow.compute as pc
 
 from data.bulk import Value, bulk_connection, number, read_batches, read_table
 from data.columns import FILES, FINDINGS, PREMISES, QUARANTINE, SIGNALS, VISITS
+from data.condition import Condition, files_within, premises_within, rows_seen
+from data.days import day_of
 from data.municipality import FOLDER, Municipality, load_municipality
 from data.profiles import keep_profile, kept_profile, kept_profiles
 from data.schema import StoreError, create_tables, path_of, require_present_tables
-from risk.clearance import Viewer
+from data.visible_sources import sees_everything, sees_registers, visible_sources
+from risk.clearance import Clearance, Eyes, Viewer, clearance_of, known_by
 from risk.profile import WeightProfile
 
 
@@ -73,20 +77,34 @@ class Store:
         with bulk_connection(self.path) as connection:
             return number(connection, "SELECT value FROM setting WHERE key = 'version'")
 
-    def counts(self, viewer: Viewer) -> dict[str, int]:
+    def clearance(self, eyes: Eyes, known_on: date | None = None) -> Clearance:
+        """What `eyes` may see today; with `known_on`, what they could know on that day.
+
+        Then only what had been released, and had been imported, by the end of that day is seen.
+        """
+        if isinstance(eyes, Clearance):
+            return eyes
+        day = day_of(known_on or date.today())
+        found = clearance_of(eyes, (), day, self.municipality.rules)
+        return known_by(found, day) if known_on else found
+
+    def counts(self, viewer: Eyes) -> dict[str, int]:
         """How many premises, signals, visits and findings `viewer` may see."""
-        seen, values = _seen_by(viewer)
+        clearance = self.clearance(viewer)
+        signals, visits = rows_seen(clearance, "signal"), rows_seen(clearance, "visit")
+        rests = {
+            "premises": self._premises(clearance),
+            "signals": Condition(f"FROM signal WHERE {signals.sql}", signals.values),
+            "visits": Condition(f"FROM visit WHERE {visits.sql}", visits.values),
+            "findings": _findings_for(visits),
+        }
         with bulk_connection(self.path) as connection:
             return {
-                "premises": number(
-                    connection, f"SELECT count(*) {_premises_for(seen)}", values * 2
-                ),
-                "signals": number(connection, f"SELECT count(*) FROM signal WHERE {seen}", values),
-                "visits": number(connection, f"SELECT count(*) FROM visit WHERE {seen}", values),
-                "findings": number(connection, f"SELECT count(*) {_findings_for(seen)}", values),
+                name: number(connection, f"SELECT count(*) {rest.sql}", rest.values)
+                for name, rest in rests.items()
             }
 
-    def premises(self, viewer: Viewer) -> pd.DataFrame:
+    def premises(self, viewer: Eyes) -> pd.DataFrame:
         """Premises that a register knows or that carry a signal or visit `viewer` may see.
 
         Returns
@@ -95,11 +113,10 @@ class Store:
             Indexed by `premises_id`: register_id, name, address, kind, district,
             organisation_number, and x, y in metres in the municipality's reference system.
         """
-        seen, values = _seen_by(viewer)
-        found = self._frame(PREMISES, _premises_for(seen), values * 2)
+        found = self._frame(PREMISES, *self._premises(self.clearance(viewer)))
         return found.set_index("premises_id")
 
-    def signals(self, viewer: Viewer) -> pd.DataFrame:
+    def signals(self, viewer: Eyes) -> pd.DataFrame:
         """Signals `viewer` may see: fast for tens of millions.
 
         Returns
@@ -109,55 +126,62 @@ class Store:
             observed_day (int32), value (float32), x, y (metres, NaN where not stated), file_id and
             row_number of the row that said so.
         """
-        seen, values = _seen_by(viewer)
+        seen = rows_seen(self.clearance(viewer), "signal", "fact")
         with bulk_connection(self.path) as connection:
-            batches = read_batches(connection, SIGNALS, f"FROM signal WHERE {seen}", values)
+            rest = f"FROM signal WHERE {seen.sql}"
+            batches = read_batches(connection, SIGNALS, rest, seen.values)
             table = pa.Table.from_batches([_narrow(batch) for batch in batches])
         frame: pd.DataFrame = table.unify_dictionaries().to_pandas(self_destruct=True)
         return frame
 
-    def visits(self, viewer: Viewer) -> pd.DataFrame:
+    def visits(self, viewer: Eyes) -> pd.DataFrame:
         """Visits `viewer` may see; their columns are `data.columns.VISITS`."""
-        seen, values = _seen_by(viewer)
-        return self._frame(VISITS, f"FROM visit WHERE {seen}", values)
+        seen = rows_seen(self.clearance(viewer), "visit")
+        return self._frame(VISITS, f"FROM visit WHERE {seen.sql}", seen.values)
 
-    def findings(self, viewer: Viewer) -> pd.DataFrame:
+    def findings(self, viewer: Eyes) -> pd.DataFrame:
         """Findings of the visits `viewer` may see, with their premises and day.
 
         result is found, not_found or not_examined.
         """
-        seen, values = _seen_by(viewer)
-        return self._frame(FINDINGS, _findings_for(seen), values)
+        seen = rows_seen(self.clearance(viewer), "visit")
+        return self._frame(FINDINGS, *_findings_for(seen))
 
-    def files(self, viewer: Viewer) -> pd.DataFrame:
-        """Imported files, the oldest first, with their counts of rows."""
-        return self._frame(FILES, "FROM source_file WHERE ?", [bool(viewer.classes)])
+    def files(self, viewer: Eyes) -> pd.DataFrame:
+        """Imported files, the oldest first, with their counts of rows.
+
+        The counts speak of every row, so a file shows only to those who may see all that its
+        source can say.
+        """
+        seen = self._files(self.clearance(viewer))
+        return self._frame(FILES, f"FROM source_file WHERE {seen.sql}", seen.values)
 
     def quarantine(
-        self, viewer: Viewer, source: str | None = None, file_id: int | None = None
+        self, viewer: Eyes, source: str | None = None, file_id: int | None = None
     ) -> pd.DataFrame:
         """Refused rows with their file; reasons and original are JSON."""
+        seen = self._files(self.clearance(viewer))
         rest = (
-            "FROM quarantine JOIN source_file USING (file_id) "
-            "WHERE ? AND (? = '' OR source = ?) AND (? = 0 OR file_id = ?)"
+            f"FROM quarantine JOIN source_file USING (file_id) WHERE {seen.sql} "
+            "AND (? = '' OR source = ?) AND (? = 0 OR file_id = ?)"
         )
-        values: list[Value] = [bool(viewer.classes), source or "", source or ""]
+        values: list[Value] = [*seen.values, source or "", source or ""]
         return self._frame(QUARANTINE, rest, [*values, file_id or 0, file_id or 0])
 
     def save_profile(self, viewer: Viewer, profile: WeightProfile) -> int:
         """Keep a weight profile as the next version of its name; gives that version."""
         with bulk_connection(self.path) as connection:
-            return keep_profile(connection, viewer, profile)
+            return keep_profile(connection, viewer.function, self.clearance(viewer), profile)
 
-    def profiles(self, viewer: Viewer) -> list[WeightProfile]:
+    def profiles(self, viewer: Eyes) -> list[WeightProfile]:
         """Every kept profile `viewer` may see, by name, the newest version of a name first."""
         with bulk_connection(self.path) as connection:
-            return kept_profiles(connection, viewer)
+            return kept_profiles(connection, self.clearance(viewer))
 
-    def load_profile(self, viewer: Viewer, name: str, version: int | None = None) -> WeightProfile:
+    def load_profile(self, viewer: Eyes, name: str, version: int | None = None) -> WeightProfile:
         """One kept profile, by default its newest version; `StoreError` where there is none."""
         with bulk_connection(self.path) as connection:
-            found = kept_profile(connection, viewer, name, version)
+            found = kept_profile(connection, self.clearance(viewer), name, version)
         if found is None:
             known = sorted({profile.name for profile in self.profiles(viewer)})
             raise StoreError(
@@ -167,31 +191,35 @@ class Store:
             )
         return found
 
+    def _premises(self, clearance: Clearance) -> Condition:
+        """Premises of a register that may be seen, or that carry a row that may."""
+        within = premises_within(clearance)
+        signals, visits = rows_seen(clearance, "signal"), rows_seen(clearance, "visit")
+        about = "WHERE premises_id = premises.premises_id AND"
+        registered = "in_register = 1" if sees_registers(self.municipality, clearance) else "0"
+        return Condition(
+            f"FROM premises WHERE {within.sql} AND ({registered} "
+            f"OR EXISTS (SELECT 1 FROM signal {about} {signals.sql}) "
+            f"OR EXISTS (SELECT 1 FROM visit {about} {visits.sql}))",
+            within.values + signals.values + visits.values,
+        )
+
+    def _files(self, clearance: Clearance) -> Condition:
+        """Files all of whose rows may be seen; those of forgotten sources only with everything."""
+        if sees_everything(clearance):
+            return files_within(clearance, None)
+        return files_within(clearance, visible_sources(self.municipality, clearance))
+
     def _frame(self, columns: Mapping[str, type], rest: str, values: list[Value]) -> pd.DataFrame:
         with bulk_connection(self.path) as connection:
             frame: pd.DataFrame = read_table(connection, columns, rest, values).to_pandas()
         return frame
 
 
-def _seen_by(viewer: Viewer) -> tuple[str, list[Value]]:
-    """The condition that holds for the rows `viewer` may see, and its values: the only one."""
-    classes: list[Value] = [*sorted(viewer.classes)]
-    return f"secrecy_class IN ({', '.join('?' * len(classes))})", classes
-
-
-def _premises_for(seen: str) -> str:
-    """Premises a register knows or that carry a row for which `seen` holds; values twice."""
-    about = f"WHERE premises_id = premises.premises_id AND {seen}"
-    return (
-        f"FROM premises WHERE in_register = 1 OR EXISTS (SELECT 1 FROM signal {about}) "
-        f"OR EXISTS (SELECT 1 FROM visit {about})"
-    )
-
-
-def _findings_for(seen: str) -> str:
+def _findings_for(seen: Condition) -> Condition:
     # Visits have an agency, too; only what findings lack is taken from them.
-    visits = f"(SELECT visit_id, premises_id, visited_day FROM visit WHERE {seen})"
-    return f"FROM finding JOIN {visits} USING (visit_id)"
+    visits = f"(SELECT visit_id, premises_id, visited_day FROM visit WHERE {seen.sql})"
+    return Condition(f"FROM finding JOIN {visits} USING (visit_id)", seen.values)
 
 
 def _narrow(batch: pa.RecordBatch) -> pa.RecordBatch:

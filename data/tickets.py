@@ -41,7 +41,7 @@ def write_ticket(ticket: Ticket, *, secret: str = SECRET) -> str:
             "function": ticket.viewer.function,
             "agency": ticket.viewer.agency,
             "role": ticket.viewer.role,
-            "classes": sorted(ticket.viewer.classes),
+            "operations": sorted(ticket.viewer.operations),
             "as_of": ticket.as_of.isoformat(),
             "version": ticket.version,
         }
@@ -68,7 +68,7 @@ def _ticket(content: Mapping[str, object]) -> Ticket:
         function=str(content["function"]),
         agency=str(content["agency"]),
         role=str(content["role"]),
-        classes=frozenset(content["classes"]),  # type: ignore[call-overload]
+        operations=frozenset(content["operations"]),  # type: ignore[call-overload]
     )
     return Ticket(viewer, date.fromisoformat(str(content["as_of"])), int(str(content["version"])))
 

@@ -1,19 +1,19 @@
 """What all pages share: the store, whose eyes, the as-of date, and the row that shows them."""
 
-import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from data.store import Store
 from data.tickets import Ticket
 from data.workspace import Workspace, open_workspace
 from pages import address
 from pages.language import LANGUAGES, _, current_language, exact
 from pages.plain import plain
-from risk.clearance import DEMO_VIEWER, Viewer
+from pages.served import open_store, store_url
+from pages.signin import current_viewer, show_eyes
+from risk.clearance import Viewer
 
 STYLE = """
 .stMainBlockContainer { padding: 1.2rem 1.5rem 3rem; }
@@ -27,25 +27,6 @@ STYLE = """
 """
 """The pages use the whole window; the row of `show_frame` is their header. Captions are pale by
 default, too pale to be read by everyone."""
-
-DEFAULT_STORE = "sqlite:///var/helsingborg.db"
-
-
-def store_url() -> str:
-    """Address of the store that this dashboard serves."""
-    return os.environ.get("SAMSYN_STORE", DEFAULT_STORE)
-
-
-@st.cache_resource(show_spinner=False)
-def open_store(url: str) -> Store:
-    """The store behind `url`, opened once."""
-    return Store.open(url)
-
-
-def current_viewer() -> Viewer:
-    """With whose eyes this reader sees; until sign-in exists, the demo's."""
-    return DEMO_VIEWER
-
 
 def as_of() -> date:
     """The date the pages speak of: today unless the reader chose another."""
@@ -77,20 +58,21 @@ def _workspace(url: str, version: int, viewer: Viewer, on: date) -> Workspace:  
     return open_workspace(open_store(url), viewer, on)
 
 
-def show_frame(pages: Mapping[str, Page]) -> None:
-    """Draw the row above every page: the other pages, municipality, as-of date, eyes, language."""
+def show_frame(pages: Mapping[str, Page], used: Collection[str]) -> None:
+    """Draw the row above every page: the `used` pages, municipality, as-of date, eyes, language."""
     st.html(f"<style>{STYLE}</style>")
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="frame"
     ):
         with st.container(horizontal=True, gap="small", width="content"):
             carried = address.to_carry()
-            for page in pages.values():
-                st.page_link(page, query_params=carried, width="content")
+            for name in used:
+                st.page_link(pages[name], query_params=carried, width="content")
         with st.container(
             horizontal=True, vertical_alignment="center", gap="small", width="content"
         ):
             _show_place()
+            show_eyes()
             address.day(
                 _("As of"), "as_of", date.today(), label_visibility="collapsed", width=150,
                 help=_("Everything on the pages is as it was known on this date."),
@@ -105,18 +87,9 @@ def _show_place() -> None:
         st.badge(_("synthetic data"), color="violet")
     if as_of() != date.today():
         st.badge(_("as of {date}").format(date=exact(as_of())), color="orange")
-    st.markdown(f":small[{_viewer_text(current_viewer())}]", width="content")
 
 
 def _show_languages() -> None:
     for language, name in LANGUAGES.items():
         if language != current_language():
             st.button(name, key=f"lang_{language}", on_click=address.put, args=("lang", language))
-
-
-def _viewer_text(viewer: Viewer) -> str:
-    if viewer.function == "demo":
-        return _("you see everything (demo)")
-    return _("you see as: {agency}, {role}").format(
-        agency=plain(viewer.agency), role=plain(viewer.role)
-    )

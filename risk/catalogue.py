@@ -179,9 +179,16 @@ class Catalogue:
 
     @cached_property
     def scored_types(self) -> tuple[SignalType, ...]:
-        """The columns of the signal matrix: types that can give points, family by family."""
+        """The columns of the signal matrix: types that can give points, family by family.
+
+        A hit at another agency (class S4) helps a planner to ask; it is never part of a score.
+        """
         order = {family: i for i, family in enumerate(self.families)}
-        scored = [t for t in self.signal_types.values() if t.direction in ("adds", "lowers")]
+        scored = [
+            t
+            for t in self.signal_types.values()
+            if t.direction in ("adds", "lowers") and t.secrecy_class != "S4"
+        ]
         return tuple(sorted(scored, key=lambda t: order[t.family]))
 
     @cached_property

@@ -26,6 +26,7 @@ FILES = {
         [rescue]
         name = { en = "Rescue service" }
     """,
+    "clearance.toml": 'own_administrations = ["city"]',
     "gateways.toml": '[PUBLIC]\nname = { en = "Public" }\n',
     "risks.toml": """
         [risks.fire]

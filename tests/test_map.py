@@ -21,7 +21,7 @@ from data.tickets import Ticket, TicketError, read_ticket, write_ticket
 from geo.basemap import basemap, to_bytes
 from geo.colours import CLASSES, HIDDEN, PALETTES, SHARES, UNKNOWN, class_bytes
 from geo.map import AssetError, Opening, Scene, check_self_hosted, premises_map, scene_layer
-from risk.clearance import DEMO_VIEWER, Viewer
+from risk.clearance import DEMO_VIEWER, ROLES, Viewer
 
 LABELS = tuple(
     (name, name) for name in ("rectangle", "polygon", "clear", "rectangle_hint", "polygon_hint")
@@ -205,8 +205,8 @@ TICKET = Ticket(DEMO_VIEWER, date(2026, 11, 23), 4)
             Viewer,
             function=st.text(max_size=9),
             agency=st.text(max_size=9),
-            role=st.text(max_size=9),
-            classes=st.frozensets(st.sampled_from(["S0", "S1", "S2", "S3", "S4"])),
+            role=st.sampled_from(ROLES),
+            operations=st.frozensets(st.integers(0, 10**6)),
         ),
         as_of=st.dates(),
         version=st.integers(0, 10**9),

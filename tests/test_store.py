@@ -14,8 +14,8 @@ from risk.clearance import DEMO_VIEWER, Viewer
 from risk.profile import WeightProfile
 from tests.small_town import csv_of, make_store, make_town, report, take
 
-OPEN_ONLY = Viewer("clerk", "city", "planner", frozenset({"S0", "S1"}))
-NOBODY = Viewer("nobody", "", "", frozenset())
+OPEN_ONLY = Viewer("clerk", "city", "planner")
+NOBODY = Viewer("reader-of-logs", "city", "auditor")
 
 
 @pytest.fixture

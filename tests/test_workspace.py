@@ -90,7 +90,7 @@ def test_a_hidden_signal_changes_nothing_its_viewer_sees() -> None:
     store = small_city(5)
     signals = store.frames["signals"]
     without = store.changed(signals=signals[signals["secrecy_class"] != "S2"])
-    open_eyes = Viewer("inspector", "inspectors", "planner", frozenset({"S0", "S1"}))
+    open_eyes = Viewer("planner-1", "neighbours", "planner")
     seen, bare = (workspace_of(one, viewer=open_eyes) for one in (store, without))
     assert np.array_equal(seen.priority(), bare.priority())
     assert seen.premises.equals(bare.premises)
