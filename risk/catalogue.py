@@ -9,8 +9,23 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-Certainty = Literal["S", "B1", "B2"]
-"""S found in a source, B1 fairly sure, B2 an assumption that nobody has decided yet."""
+from risk.agencies import Agency, Certainty, Gateway, Named
+
+__all__ = [
+    "SECRECY_CLASSES",
+    "Agency",
+    "Catalogue",
+    "CatalogueError",
+    "Certainty",
+    "Direction",
+    "Family",
+    "Gateway",
+    "Mandate",
+    "Named",
+    "Nearby",
+    "Risk",
+    "SignalType",
+]
 
 Direction = Literal["adds", "lowers", "gate", "suppresses", "plans", "selects"]
 """What a signal type does: adds or lowers points, opens a gate (value 0 closes it), suppresses a
@@ -22,37 +37,6 @@ SECRECY_CLASSES = ("S0", "S1", "S2", "S3", "S4")
 
 class CatalogueError(ValueError):
     """A catalogue contradicts itself; the message lists every contradiction found."""
-
-
-@dataclass(frozen=True)
-class Named:
-    """Anything with an id and a name in each language of the screen."""
-
-    id: str
-    names: Mapping[str, str]
-
-    def name(self, language: str) -> str:
-        """Name in `language`, falling back to English, then to the id."""
-        return self.names.get(language) or self.names.get("en") or self.id
-
-
-@dataclass(frozen=True)
-class Agency(Named):
-    """An authority or administration that can own signals and take part in visits."""
-
-    level: str = ""
-    entry_right: str = ""
-    works_locally: bool = True
-    certainty: Certainty = "B2"
-
-
-@dataclass(frozen=True)
-class Gateway(Named):
-    """The legal basis on which a signal may be shared."""
-
-    statute: str = ""
-    conditions: str = ""
-    certainty: Certainty = "B2"
 
 
 @dataclass(frozen=True)
@@ -172,6 +156,7 @@ class Catalogue:
         problems = [
             *self._problems_of_risks(),
             *self._problems_of_families(),
+            *self._problems_of_gateways(),
             *self._problems_of_signal_types(),
         ]
         if problems:
@@ -217,6 +202,11 @@ class Catalogue:
         for family in self.families.values():
             if family.cap <= 0:
                 yield f"family {family.id}: cap is {family.cap}, expected above 0."
+
+    def _problems_of_gateways(self) -> Iterator[str]:
+        for gateway in self.gateways.values():
+            parties = (*gateway.givers, *gateway.receivers)
+            yield from _unknown(f"gateway {gateway.id}", "agency", parties, self.agencies)
 
     def _problems_of_signal_types(self) -> Iterator[str]:
         for kind in self.signal_types.values():

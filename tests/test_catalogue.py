@@ -166,3 +166,14 @@ def test_a_name_falls_back_to_english_and_then_to_the_id():
     assert Named("x", {"sv": "ett", "en": "one"}).name("sv") == "ett"
     assert Named("x", {"en": "one"}).name("sv") == "one"
     assert Named("x", {"sv": "ett"}).name("fi") == "x"
+
+
+def test_a_gateway_carries_only_between_those_it_names() -> None:
+    named = Gateway("G", {}, givers=("tax",), receivers=("city",))
+    assert named.carries("tax", "city")
+    assert not named.carries("city", "tax")
+    assert not named.carries("police", "city")
+    anyone = Gateway("G", {})
+    assert anyone.carries("police", "city")
+    assert not anyone.carries("city", "city")
+    assert not Gateway("G", {}, asked=False).carries("police", "city")
