@@ -8,9 +8,10 @@ from adbc_driver_manager import DatabaseError
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.pool import NullPool
 
+from data.audit_file import found_log, log_path
 from data.bulk import bulk_connection, select
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -72,7 +73,19 @@ def _create(path: Path, url: str, municipality_id: str) -> None:
             text("INSERT INTO setting VALUES ('municipality', :id), ('version', '1')"),
             {"id": municipality_id},
         )
+        _give_log(transaction, path)
     engine.dispose()
+
+
+def _give_log(transaction: Connection, path: Path) -> None:
+    """Note the id of the store's log, made where it never had one; a lost log is not replaced."""
+    known = transaction.scalar(text("SELECT value FROM setting WHERE key = 'log_id'"))
+    if known is None:
+        transaction.execute(
+            text("INSERT INTO setting VALUES ('log_id', :id)"), {"id": found_log(path)}
+        )
+    elif not log_path(path).exists():
+        raise StoreError(f"The log {log_path(path)} is missing. Put it back from a backup.")
 
 
 def require_present_tables(url: str) -> str:
@@ -104,6 +117,7 @@ def upgrade_tables(url: str) -> None:
     engine = connect(url)
     with engine.begin() as transaction:
         command.upgrade(_migrations(transaction), "head")
+        _give_log(transaction, path_of(url))
     engine.dispose()
 
 

@@ -1,0 +1,246 @@
+"""The log: who saw, exported, printed, changed or asked what, when, and on which basis.
+
+`record` writes an entry in a transaction of its own *before* anything is handed out: where the
+entry cannot be written, `AuditError` is raised and the caller gives nothing. The log holds ids of
+premises and never what was seen of them; only an auditor reads it (`read_log`).
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+
+import pandas as pd
+from adbc_driver_manager import Error as DriverError
+
+from data.audit_entry import ACTIONS, COLUMNS, Action, Break, Entry, Head, entries_of, first_break
+from data.audit_file import head_of, lock_log, log_id_of, log_path, put_head
+from data.bulk import Connection, Value, bulk_connection, read_batches, read_table, run, select
+from risk.clearance import Viewer
+
+MAY_READ = ("auditor", "operator")
+"""Roles that read the log. The operator is whoever can read its file anyway."""
+
+
+class AuditError(ValueError):
+    """An entry cannot be written or the log not be read; says why and what to do."""
+
+
+class HasPath(Protocol):
+    """A store: the log lies beside its file."""
+
+    @property
+    def path(self) -> Path:
+        """The database file."""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """Proof that something was logged: the number of the entry and its hash."""
+
+    entry_id: int
+    hash: str
+
+
+@dataclass(frozen=True)
+class Search:
+    """What to look for in the log; what is empty is not asked for. Dates are days in UTC."""
+
+    function: str = ""
+    action: str = ""
+    premises_id: int | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+def record(
+    store: HasPath,
+    viewer: Viewer,
+    action: Action,
+    premises: Iterable[int] = (),
+    *,
+    purpose: str = "",
+    basis: str = "",
+    clearance: str = "",
+    detail: str = "",
+) -> Receipt:
+    """Write one entry; to be called before what it speaks of is handed out.
+
+    Parameters
+    ----------
+    premises
+        Ids of the premises concerned.
+    purpose, basis
+        What it was for, and the gateway or decision it rests on, in words or ids.
+    clearance
+        The clearance it was computed at, where something was.
+    detail
+        What was read or done, never its content: ``visit list, XLSX``.
+
+    Raises
+    ------
+    AuditError
+        The entry could not be written; the caller must give nothing.
+    """
+    if action not in ACTIONS:
+        raise AuditError(f"There is no action {action!r} in the log; known are {ACTIONS}.")
+    entry = Entry(
+        entry_id=0,
+        at="",
+        function=viewer.function,
+        agency=viewer.agency,
+        role=viewer.role,
+        action=action,
+        premises=json.dumps(sorted({int(one) for one in premises})),
+        purpose=purpose,
+        basis=basis,
+        clearance=clearance,
+        detail=detail,
+        previous_hash="",
+    )
+    path = _present_log(store)
+    try:
+        with bulk_connection(path) as connection:
+            lock_log(connection)
+            written = append_entry(connection, entry)
+            connection.commit()
+    except (DriverError, IndexError, OSError) as error:
+        raise AuditError(
+            f"The log cannot be written ({error}), so nothing is given out. Check that {path} can "
+            "be written and that the disk has room."
+        ) from error
+    return written
+
+
+def append_entry(connection: Connection, entry: Entry) -> Receipt:
+    """Put an entry at the end of the chain; the log must be locked."""
+    last = head_of(connection)
+    now = datetime.now(UTC).isoformat(timespec="milliseconds")
+    made = replace(entry, entry_id=last.entry_id + 1, at=now, previous_hash=last.hash)
+    values: list[Value] = [*asdict(made).values(), made.hash]
+    run(
+        connection,
+        f"INSERT INTO audit_entry ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(values))})",
+        values,
+    )
+    put_head(connection, Head(made.entry_id, made.hash))
+    return Receipt(made.entry_id, made.hash)
+
+
+def read_log(
+    store: HasPath, viewer: Viewer, search: Search = Search(), newest: int | None = None
+) -> pd.DataFrame:
+    """Entries that fit a search, the newest first; that they were read is an entry, too.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `data.audit_entry.COLUMNS`; at most `newest` rows where that is given.
+
+    Raises
+    ------
+    AuditError
+        `viewer` is no auditor, or the log cannot be written or read.
+    """
+    if viewer.role not in MAY_READ:
+        record(store, viewer, "refused", detail="the log")
+        raise AuditError("Only an auditor reads the log.")
+    record(store, viewer, "saw", detail=f"the log: {search}")
+    condition, values = _condition(search)
+    rest = f"FROM audit_entry WHERE {condition} ORDER BY entry_id DESC LIMIT ?"
+    values.append(-1 if newest is None else newest)
+    with bulk_connection(_present_log(store)) as connection:
+        frame: pd.DataFrame = read_table(
+            connection, COLUMNS, f"FROM (SELECT * {rest})", values
+        ).to_pandas()
+    return frame
+
+
+def _condition(search: Search) -> tuple[str, list[Value]]:
+    asked: list[tuple[str, Value]] = []
+    if search.function:
+        asked.append(("function = ?", search.function))
+    if search.action:
+        asked.append(("action = ?", search.action))
+    if search.premises_id is not None:
+        about = "EXISTS (SELECT 1 FROM json_each(premises) WHERE json_each.value = ?)"
+        asked.append((about, search.premises_id))
+    if search.since:
+        asked.append(("at >= ?", search.since.isoformat()))
+    if search.until:
+        asked.append(("at < ?", (search.until + timedelta(days=1)).isoformat()))
+    return " AND ".join(["1", *(one for one, _ in asked)]), [value for _, value in asked]
+
+
+def head(store: HasPath) -> Head:
+    """The end of the log as it stands: to be noted elsewhere and compared later."""
+    with bulk_connection(_present_log(store)) as connection:
+        return head_of(connection)
+
+
+def verify(store: HasPath, noted: Head | None = None) -> Break | None:
+    """Follow the whole chain; gives the first break, or nothing where there is none.
+
+    Parameters
+    ----------
+    noted
+        An end of the log that was noted earlier, outside the store: it must be an entry of the
+        chain, which shows whether the log as a whole was replaced.
+
+    Raises
+    ------
+    AuditError
+        There is no log beside the store.
+    """
+    with bulk_connection(_present_log(store)) as connection:
+        start, end = _sealed(connection), head_of(connection)
+        batches = read_batches(connection, COLUMNS, "FROM audit_entry ORDER BY entry_id")
+        rows = (row for batch in batches for row in batch.to_pylist())
+        found = first_break(start, entries_of(rows), end)
+        found = found or _unattested(connection, start) or _lacks(connection, noted)
+        return found or _foreign(store, log_id_of(connection))
+
+
+def _sealed(connection: Connection) -> Head:
+    """What the first kept entry follows."""
+    kept = select(
+        connection, "SELECT last_entry_id, last_hash FROM seal ORDER BY last_entry_id DESC LIMIT 1"
+    )
+    return Head(*kept[0]) if kept else Head(0, log_id_of(connection))
+
+
+def _unattested(connection: Connection, start: Head) -> Break | None:
+    """A destroyed part must be spoken of by an entry that was kept."""
+    told = "SELECT 1 FROM audit_entry WHERE action = 'destroyed' AND instr(detail, ?)"
+    if not start.entry_id or select(connection, told, [str(start)]):
+        return None
+    return Break(1, f"entries up to {start.entry_id} are gone and no entry says why.")
+
+
+def _foreign(store: HasPath, log_id: str) -> Break | None:
+    with bulk_connection(store.path) as connection:
+        own = select(connection, "SELECT value FROM setting WHERE key = 'log_id'")
+    return None if own == [(log_id,)] else Break(1, "it begins the log of another store.")
+
+
+def _lacks(connection: Connection, noted: Head | None) -> Break | None:
+    if noted is None:
+        return None
+    same = "SELECT hash FROM audit_entry WHERE entry_id = ?"
+    sealed = "SELECT last_hash FROM seal WHERE last_entry_id = ?"
+    kept = select(connection, f"{same} UNION {sealed}", [noted.entry_id, noted.entry_id])
+    if (noted.hash,) in kept:
+        return None
+    return Break(noted.entry_id, "it is not the one that was noted; the log was replaced.")
+
+
+def _present_log(store: HasPath) -> Path:
+    path = log_path(store.path)
+    if not path.exists():
+        raise AuditError(
+            f"The log {path} is missing, so nothing is given out. Put it back from a backup; for "
+            "a store made by an older version run: python -m data upgrade."
+        )
+    return path

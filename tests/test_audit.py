@@ -1,0 +1,231 @@
+"""The log: nothing is given out without an entry, and no entry can be changed unseen."""
+
+import json
+import sqlite3
+import subprocess
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.audit import AuditError, Search, head, read_log, record, verify
+from data.audit_entry import ACTIONS, Entry, Head, first_break
+from data.audit_file import log_path
+from data.store import Store
+from risk.clearance import Viewer
+from tests.small_town import make_store
+
+PLANNER = Viewer("planner-1", "city", "planner")
+AUDITOR = Viewer("auditor", "city", "auditor")
+TRIGGERS = ("entry_stays", "entry_is_new", "entry_is_kept", "seal_stays", "seal_is_kept")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return make_store(tmp_path)
+
+
+def fill(store: Store, count: int) -> None:
+    for number in range(count):
+        record(store, PLANNER, "saw", [number], purpose="follow-up", detail="details")
+
+
+def tamper(store: Store, *statements: str) -> None:
+    """Change the log as somebody with the file and a database tool can: without the triggers."""
+    with sqlite3.connect(log_path(store.path)) as connection:
+        for trigger in TRIGGERS:
+            connection.execute(f"DROP TRIGGER {trigger}")
+        for statement in statements:
+            connection.execute(statement)
+    connection.close()
+
+
+def test_an_entry_says_who_did_what_and_on_which_basis(store: Store) -> None:
+    record(store, PLANNER, "asked", [7, 3, 7], purpose="supervision", basis="BAL_15A",
+           clearance="S0 S1", detail="fire service")  # fmt: skip
+    [entry] = read_log(store, AUDITOR, Search(function="planner-1")).to_dict("records")
+    said = {name: entry[name] for name in ("agency", "role", "action", "purpose", "basis")}
+    assert said == {
+        "agency": "city", "role": "planner", "action": "asked", "purpose": "supervision",
+        "basis": "BAL_15A",
+    }  # fmt: skip
+    assert json.loads(entry["premises"]) == [3, 7]
+    assert (entry["clearance"], entry["detail"]) == ("S0 S1", "fire service")
+    assert entry["at"].startswith(str(date.today())[:4])
+    assert entry["at"].endswith("+00:00")
+
+
+def test_the_hash_is_that_of_the_entry_written_as_sorted_json() -> None:
+    entry = Entry(1, "2026-01-01T00:00:00+00:00", "f", "å", "r", "saw", "[1]", "p", "b", "c", "d",
+                  "0" * 64)  # fmt: skip
+    # printf '%s' '{"action": "saw", …}' | sha256sum
+    assert entry.hash == "b844711ccbe741b16c6bbf87800a375e437d9977d5584568838806bb15684059"
+
+
+def test_an_unbroken_log_verifies_and_ends_at_its_head(store: Store) -> None:
+    assert verify(store) is None
+    assert head(store).entry_id == 0
+    fill(store, 5)
+    assert verify(store) is None
+    assert head(store).entry_id == 5
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit_entry SET detail = 'nothing' WHERE entry_id = 2",
+        "DELETE FROM audit_entry WHERE entry_id = 3",
+        "INSERT OR REPLACE INTO audit_entry SELECT * FROM audit_entry WHERE entry_id = 1",
+        "INSERT INTO audit_entry SELECT entry_id - 5, at, function, agency, role, action, "
+        "premises, purpose, basis, clearance, detail, previous_hash, hash FROM audit_entry",
+    ],
+)
+def test_the_log_only_grows(store: Store, statement: str) -> None:
+    fill(store, 3)
+    connection = sqlite3.connect(log_path(store.path))
+    with pytest.raises(sqlite3.IntegrityError, match="log"):
+        connection.execute(statement)
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    ("statements", "entry", "word"),
+    [
+        (["UPDATE audit_entry SET function = 'nobody' WHERE entry_id = 4"], 4, "changed"),
+        (["DELETE FROM audit_entry WHERE entry_id = 4"], 4, "missing"),
+        (["DELETE FROM audit_entry WHERE entry_id > 6"], 7, "should end with entry 9"),
+        (["DELETE FROM audit_entry WHERE entry_id < 3"], 1, "missing"),
+        (["DELETE FROM audit_entry"], 1, "should end"),
+        (["UPDATE audit_entry SET premises = '[]' WHERE entry_id IN (8, 2)"], 2, "changed"),
+        (
+            [
+                "DELETE FROM audit_entry WHERE entry_id < 3",
+                "INSERT INTO seal SELECT 2, previous_hash, '2026' FROM audit_entry "
+                "WHERE entry_id = 3",
+            ],
+            1,
+            "no entry says why",
+        ),
+    ],
+)
+def test_the_first_broken_entry_is_named(
+    store: Store, statements: list[str], entry: int, word: str
+) -> None:
+    fill(store, 9)
+    tamper(store, *statements)
+    found = verify(store)
+    assert found is not None
+    assert found.entry_id == entry
+    assert word in str(found)
+
+
+def test_a_log_computed_anew_shows_by_an_end_that_was_noted(store: Store, tmp_path: Path) -> None:
+    fill(store, 4)
+    noted = Head.read(str(head(store)))
+    fill(store, 3)
+    assert verify(store, noted) is None
+    other = Store.create(f"sqlite:///{tmp_path / 'other.db'}", "town", tmp_path / "municipalities")
+    fill(other, 8)
+    log_path(other.path).replace(log_path(store.path))
+    found = verify(store, noted)
+    assert found is not None
+    assert found.entry_id == 4
+    foreign = verify(store)
+    assert foreign is not None
+    assert "another store" in str(foreign)
+
+
+@given(st.integers(2, 12), st.data())
+def test_no_field_of_any_entry_can_change_unseen(count: int, data: st.DataObject) -> None:
+    """A chain in memory: whatever one changes, the break is found at or after that entry."""
+    start = last = Head(0, "f" * 64)
+    kept = []
+    for number in range(1, count + 1):
+        entry = Entry(number, str(number), "f", "a", "r", "saw", "[]", "", "", "", "", last.hash)
+        kept.append((entry, entry.hash))
+        last = Head(number, entry.hash)
+    assert first_break(start, kept, last) is None
+    place = data.draw(st.integers(0, count - 1))
+    name = data.draw(st.sampled_from(["at", "function", "premises", "detail", "previous_hash"]))
+    entry, digest = kept[place]
+    forged = Entry(**{**vars(entry), name: getattr(entry, name) + "x"})
+    digest = data.draw(st.sampled_from([digest, forged.hash]))
+    found = first_break(start, [*kept[:place], (forged, digest), *kept[place + 1 :]], last)
+    assert found is not None
+    assert found.entry_id in (place + 1, place + 2)
+
+
+def test_processes_that_write_at_once_make_one_chain(store: Store) -> None:
+    script = (
+        "import sys; from types import SimpleNamespace; from pathlib import Path;"
+        "from data.audit import record; from risk.clearance import Viewer;"
+        "store = SimpleNamespace(path=Path(sys.argv[1]));"
+        "[record(store, Viewer(sys.argv[2], 'a', 'planner'), 'saw', [n]) for n in range(15)]"
+    )
+    writers = [
+        subprocess.Popen(
+            [sys.executable, "-c", script, str(store.path), name], cwd=Path(__file__).parents[1]
+        )
+        for name in "abc"
+    ]
+    assert [writer.wait(60) for writer in writers] == [0, 0, 0]
+    assert head(store).entry_id == 45
+    assert verify(store) is None
+
+
+def test_without_a_log_nothing_is_recorded_and_the_reason_is_said(store: Store) -> None:
+    log_path(store.path).unlink()
+    with pytest.raises(AuditError, match="missing"):
+        record(store, PLANNER, "saw", [1])
+    assert not log_path(store.path).exists()
+
+
+def test_an_entry_that_cannot_be_written_is_an_error(store: Store) -> None:
+    tamper(store, "DROP TABLE audit_entry")
+    with pytest.raises(AuditError, match="nothing is given out"):
+        record(store, PLANNER, "saw", [1])
+
+
+def test_only_the_auditor_reads_the_log_and_every_attempt_is_in_it(store: Store) -> None:
+    with pytest.raises(AuditError, match="Only an auditor"):
+        read_log(store, PLANNER)
+    entries = read_log(store, AUDITOR)
+    assert list(zip(entries["function"], entries["action"], strict=True)) == [
+        ("auditor", "saw"),
+        ("planner-1", "refused"),
+    ]
+
+
+def test_a_search_gives_what_it_asks_for(store: Store) -> None:
+    fill(store, 12)
+    record(store, AUDITOR, "signed in")
+    today = date.today()
+    found = {
+        "function": Search(function="auditor", action="signed in"),
+        "premises": Search(premises_id=1),
+        "period": Search(since=today - timedelta(1), until=today + timedelta(1), action="saw",
+                         function="planner-1"),
+        "before": Search(until=today - timedelta(2)),
+        "after": Search(since=today + timedelta(2)),
+    }  # fmt: skip
+    counted = {name: len(read_log(store, AUDITOR, search)) for name, search in found.items()}
+    assert counted == {"function": 1, "premises": 1, "period": 12, "before": 0, "after": 0}
+    newest = read_log(store, AUDITOR, newest=2)
+    assert newest["entry_id"].is_monotonic_decreasing
+    assert len(newest) == 2
+
+
+def test_words_of_another_make_no_sql(store: Store) -> None:
+    fill(store, 2)
+    assert read_log(store, AUDITOR, Search(function="' OR 1 OR '")).empty
+
+
+def test_every_action_can_be_logged_and_no_other(store: Store) -> None:
+    for action in ACTIONS:
+        record(store, PLANNER, action)  # type: ignore[arg-type]
+    with pytest.raises(AuditError, match="no action"):
+        record(store, PLANNER, "peeked")  # type: ignore[arg-type]
+    assert head(store).entry_id == len(ACTIONS)
