@@ -3,7 +3,8 @@
 import json
 from datetime import UTC, datetime
 
-from data.bulk import Connection, number, run, select
+from data.bulk import Connection, run, select
+from data.turn import take_turn
 from risk.clearance import Clearance
 from risk.profile import WeightProfile
 
@@ -13,22 +14,27 @@ def keep_profile(
 ) -> int:
     """Add `profile` as the next version of its name, at the clearance of its `author`."""
     points = {kind: dict(by_risk) for kind, by_risk in profile.points.items()}
-    # One statement, so that two who save the same name at once get different versions.
+    # Counted among what the author sees, so that a number tells nothing of hidden versions.
+    take_turn(connection)
+    versions = [
+        one.version
+        for one in kept_profiles(connection, clearance)
+        if one.name == profile.name and one.version
+    ]
+    version = max(versions, default=0) + 1
     run(
         connection,
         "INSERT INTO weight_profile (name, version, saved_at, author, points, clearance) "
-        "SELECT ?, coalesce(max(version), 0) + 1, ?, ?, ?, ? FROM weight_profile WHERE name = ?",
+        "VALUES (?, ?, ?, ?, ?, ?)",
         [
             profile.name,
+            version,
             datetime.now(UTC).isoformat(timespec="seconds"),
             author,
             json.dumps(points, sort_keys=True),
             clearance.text(),
-            profile.name,
         ],
     )
-    newest = "SELECT max(version) FROM weight_profile WHERE name = ?"
-    version = number(connection, newest, [profile.name])
     connection.commit()
     return version
 
@@ -37,7 +43,8 @@ def kept_profiles(connection: Connection, eyes: Clearance) -> list[WeightProfile
     """Profiles made at a clearance within that of `eyes`: by name, the newest version first."""
     kept = select(
         connection,
-        "SELECT name, version, points, clearance FROM weight_profile ORDER BY name, version DESC",
+        "SELECT name, version, points, clearance FROM weight_profile "
+        "ORDER BY name, version DESC, profile_id DESC",
     )
     return [
         WeightProfile(name=name, points=json.loads(points), version=version)

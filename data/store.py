@@ -10,18 +10,19 @@ from datetime import date
 from pathlib import Path
 
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from data.bulk import Value, bulk_connection, number, read_batches, read_table
 from data.columns import FILES, FINDINGS, PREMISES, QUARANTINE, SIGNALS, VISITS
 from data.condition import Condition, files_within, premises_within, rows_seen
 from data.days import day_of
+from data.dispute_table import disputed_signals
 from data.municipality import FOLDER, Municipality, load_municipality
 from data.profiles import keep_profile, kept_profile, kept_profiles
+from data.release_table import releases_about, releases_to
 from data.schema import StoreError, create_tables, path_of, require_present_tables
+from data.signal_frame import signal_frame
 from data.visible_sources import sees_everything, sees_registers, visible_sources
-from risk.clearance import Clearance, Eyes, Viewer, clearance_of, known_by
+from risk.clearance import OPERATOR, Clearance, Eyes, Release, Viewer, clearance_of, known_by
 from risk.profile import WeightProfile
 
 
@@ -85,7 +86,9 @@ class Store:
         if isinstance(eyes, Clearance):
             return eyes
         day = day_of(known_on or date.today())
-        found = clearance_of(eyes, (), day, self.municipality.rules)
+        with bulk_connection(self.path) as connection:
+            releases = releases_to(connection, eyes.agency)
+        found = clearance_of(eyes, releases, day, self.municipality.rules)
         return known_by(found, day) if known_on else found
 
     def counts(self, viewer: Eyes) -> dict[str, int]:
@@ -129,10 +132,7 @@ class Store:
         seen = rows_seen(self.clearance(viewer), "signal", "fact")
         with bulk_connection(self.path) as connection:
             rest = f"FROM signal WHERE {seen.sql}"
-            batches = read_batches(connection, SIGNALS, rest, seen.values)
-            table = pa.Table.from_batches([_narrow(batch) for batch in batches])
-        frame: pd.DataFrame = table.unify_dictionaries().to_pandas(self_destruct=True)
-        return frame
+            return signal_frame(read_batches(connection, SIGNALS, rest, seen.values))
 
     def visits(self, viewer: Eyes) -> pd.DataFrame:
         """Visits `viewer` may see; their columns are `data.columns.VISITS`."""
@@ -167,6 +167,31 @@ class Store:
         )
         values: list[Value] = [*seen.values, source or "", source or ""]
         return self._frame(QUARANTINE, rest, [*values, file_id or 0, file_id or 0])
+
+    def releases(self, viewer: Viewer) -> dict[int, Release]:
+        """What the agency of `viewer` has released or been given, by number, also what ended."""
+        if viewer != OPERATOR and not self.clearance(viewer).sees_content:
+            return {}
+        agency = None if viewer == OPERATOR else viewer.agency
+        with bulk_connection(self.path) as connection:
+            return dict(releases_about(connection, agency))
+
+    def disputes(self, viewer: Eyes) -> pd.DataFrame:
+        """Objections to signals `viewer` may see; columns are `data.dispute_table.COLUMNS`."""
+        seen = rows_seen(self.clearance(viewer), "signal", "fact")
+        with bulk_connection(self.path) as connection:
+            return disputed_signals(connection, seen)
+
+    def signal_id(
+        self, viewer: Eyes, file_id: int, row_number: int, signal_type: str
+    ) -> int | None:
+        """Number of the signal that a row of a file said; None where `viewer` sees none."""
+        seen = rows_seen(self.clearance(viewer), "signal", "fact")
+        where = f"file_id = ? AND row_number = ? AND signal_type = ? AND {seen.sql}"
+        sql = f"SELECT signal_id FROM signal WHERE {where}"
+        values: list[Value] = [file_id, row_number, signal_type, *seen.values]
+        with bulk_connection(self.path) as connection:
+            return number(connection, sql, values) or None
 
     def save_profile(self, viewer: Viewer, profile: WeightProfile) -> int:
         """Keep a weight profile as the next version of its name; gives that version."""
@@ -220,20 +245,3 @@ def _findings_for(seen: Condition) -> Condition:
     # Visits have an agency, too; only what findings lack is taken from them.
     visits = f"(SELECT visit_id, premises_id, visited_day FROM visit WHERE {seen.sql})"
     return Condition(f"FROM finding JOIN {visits} USING (visit_id)", seen.values)
-
-
-def _narrow(batch: pa.RecordBatch) -> pa.RecordBatch:
-    """Signals in the types that are computed with: a fraction of the memory of SQL's."""
-    kinds = {
-        "premises_id": pa.float64(),
-        "observed_day": pa.int32(),
-        "value": pa.float32(),
-        "file_id": pa.int32(),
-    }
-    arrays = [
-        pc.dictionary_encode(column)
-        if name == "signal_type"
-        else column.cast(kinds.get(name, column.type))
-        for name, column in zip(batch.schema.names, batch.columns, strict=True)
-    ]
-    return pa.RecordBatch.from_arrays(arrays, names=batch.schema.names)

@@ -26,7 +26,7 @@ setting = Table(
     Column("key", Text, primary_key=True),
     Column("value", Text, nullable=False),
 )
-"""`municipality` (id) and `version` (a whole number that grows with every write)."""
+"""`municipality` (id), `version` (a whole number that grows with every write), `log_id`."""
 
 source_file = Table(
     "source_file",
@@ -109,13 +109,50 @@ signal = Table(
     Column("owner", Text, nullable=False),
     Column("secrecy_class", Text, nullable=False),
     Column("gateway", Text, nullable=False),
-    Column("released_to", Text),
     Column("retain_until_day", Integer),
     Column("file_id", Integer, ForeignKey("source_file.file_id"), nullable=False),
     Column("row_number", Integer, nullable=False),
+    Column("purpose", Text),
     Index("signal_by_premises", "premises_id", "secrecy_class"),
 )
-"""A dated observation about premises, or (premises_id empty) about a place."""
+"""A dated observation about premises, or (premises_id empty) about a place. purpose is what it was
+shared for, where the source says so."""
+
+release = Table(
+    "release",
+    metadata,
+    Column("release_id", Integer, primary_key=True),
+    Column("owner", Text, nullable=False),
+    Column("signal_type", Text, nullable=False),
+    Column("to_agency", Text, nullable=False),
+    Column("to_functions", Text, nullable=False),
+    Column("gateway", Text, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("weighing", Text, nullable=False),
+    Column("decided_by", Text, nullable=False),
+    Column("decided_day", Integer, nullable=False),
+    Column("expires_day", Integer),
+    Column("revoked_day", Integer),
+    Column("form", Text, nullable=False),
+)
+"""An owner's decision that another agency may see one signal type ("visit": visits), as facts or as
+bands; to_functions is a JSON list, empty for the whole agency. It holds through expires_day and up
+to the day before revoked_day."""
+
+dispute = Table(
+    "dispute",
+    metadata,
+    Column("dispute_id", Integer, primary_key=True),
+    Column("signal_id", Integer, ForeignKey("signal.signal_id"), nullable=False),
+    Column("disputed_day", Integer, nullable=False),
+    Column("disputed_by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("settled_day", Integer),
+    Column("settled_by", Text),
+    Column("outcome", Text),
+    Index("dispute_by_signal", "signal_id"),
+)
+"""An objection to a signal; outcome is kept (the signal counts again) or removed."""
 
 visit = Table(
     "visit",
@@ -157,6 +194,7 @@ weight_profile = Table(
     Column("author", Text, nullable=False),
     Column("points", Text, nullable=False),
     Column("clearance", Text, nullable=False),
-    UniqueConstraint("name", "version", name="weight_profile_version"),
+    UniqueConstraint("name", "version", "clearance", name="weight_profile_version"),
 )
-"""points is a JSON object {signal type: {risk: points}}; clearance the classes it was made at."""
+"""points is a JSON object {signal type: {risk: points}}; clearance what its author
+could see (`Clearance.text`). Versions are counted within that."""

@@ -1,0 +1,102 @@
+"""Owners decide who else may see what is theirs: giving a release, and taking it back."""
+
+import json
+from datetime import date
+
+from data.bulk import Value, bulk_connection, number, run
+from data.days import day_of
+from data.municipality import Municipality
+from data.release_table import COLUMNS
+from data.store import Store
+from data.turn import take_turn
+from risk.clearance import OPERATOR, VISIT, Release, Viewer
+
+GIVING_ROLES = ("planner", "chief", "steward")
+"""Who may decide for an agency that something of it is shared."""
+
+
+class ReleaseError(ValueError):
+    """A release may not be given or taken back; the message says why."""
+
+
+def give_release(store: Store, viewer: Viewer, release: Release) -> int:
+    """Record the decision of an owner; gives its number.
+
+    Raises
+    ------
+    ReleaseError
+        `viewer` may not decide it, or the catalogue contradicts it; every problem is named.
+    """
+    _require_owner(viewer, release.owner)
+    problems = _problems(store.municipality, release)
+    if problems:
+        raise ReleaseError(f"This release is not possible: {'; '.join(problems)}.")
+    with bulk_connection(store.path) as connection:
+        take_turn(connection)
+        values = _values(release)
+        marks = ", ".join("?" * len(values))
+        run(connection, f"INSERT INTO release ({COLUMNS}) VALUES ({marks})", values)
+        release_id = number(connection, "SELECT last_insert_rowid()")
+        connection.commit()
+    return release_id
+
+
+def revoke_release(store: Store, viewer: Viewer, release_id: int, day: date | None = None) -> None:
+    """End a release from `day` (today) on; that it held until then stays on record."""
+    # The same words whether there is none or it is another agency's: a number tells nothing.
+    release = store.releases(viewer).get(release_id)
+    if release is None or viewer.agency not in ("", release.owner):
+        raise ReleaseError(f"Your agency has given no release {release_id}.")
+    _require_owner(viewer, release.owner)
+    with bulk_connection(store.path) as connection:
+        take_turn(connection)
+        sql = "UPDATE release SET revoked_day = ? WHERE release_id = ? AND revoked_day IS NULL"
+        run(connection, sql, [day_of(day or date.today()), release_id])
+        connection.commit()
+
+
+def _require_owner(viewer: Viewer, owner: str) -> None:
+    of_owner = viewer.agency == owner and viewer.role in GIVING_ROLES
+    if viewer != OPERATOR and not of_owner:
+        raise ReleaseError(
+            f"Only {owner} decides about what it owns, by one of {', '.join(GIVING_ROLES)}."
+        )
+
+
+def _problems(municipality: Municipality, release: Release) -> list[str]:
+    catalogue = municipality.catalogue
+    kind = catalogue.signal_types.get(release.signal_type)
+    named = {release.owner: "owner", release.to_agency: "agency to see it"}
+    found = [
+        f"unknown agency {agency!r} ({what})"
+        for agency, what in named.items()
+        if agency not in catalogue.agencies
+    ]
+    if release.gateway not in catalogue.gateways:
+        found.append(f"unknown gateway {release.gateway!r}")
+    if kind is None and release.signal_type != VISIT:
+        found.append(f"unknown signal type {release.signal_type!r}")
+    if kind is not None and kind.owner != release.owner:
+        found.append(f"{kind.id} is owned by {kind.owner}, not by {release.owner}")
+    if kind is not None and kind.secrecy_class == "S3" and not release.to_functions:
+        found.append(f"{kind.id} is of class S3, which is released to named functions only")
+    if release.form == "band" and (kind is None or kind.nearby):
+        found.append("only facts about premises can be shown as a band")
+    return found
+
+
+def _values(release: Release) -> list[Value]:
+    """In the order of `COLUMNS`."""
+    return [
+        release.owner,
+        release.signal_type,
+        release.to_agency,
+        release.gateway,
+        release.purpose,
+        release.weighing,
+        release.decided_by,
+        release.decided_day,
+        release.expires_day,
+        release.form,
+        json.dumps(sorted(release.to_functions)),
+    ]
