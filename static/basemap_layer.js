@@ -38,7 +38,7 @@
 
     /* District names into `context`, larger districts first, skipping what would overlap another
        name or one of the boxes that are `taken`: left, top, right, bottom. */
-    paintNames: function (context, taken) {
+    paintNames: function (context, taken = []) {
       const map = this._map, colours = this.colours();
       context.font = "500 12px system-ui, sans-serif";
       context.textAlign = "center";
