@@ -1,6 +1,6 @@
 """What all pages share: the store, whose eyes, the as-of date, and the row that shows them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable
 from datetime import date
 
 import streamlit as st
@@ -27,6 +27,7 @@ STYLE = """
 """
 """The pages use the whole window; the row of `show_frame` is their header. Captions are pale by
 default, too pale to be read by everyone."""
+
 
 def as_of() -> date:
     """The date the pages speak of: today unless the reader chose another."""
@@ -58,16 +59,16 @@ def _workspace(url: str, version: int, viewer: Viewer, on: date) -> Workspace:  
     return open_workspace(open_store(url), viewer, on)
 
 
-def show_frame(pages: Mapping[str, Page], used: Collection[str]) -> None:
-    """Draw the row above every page: the `used` pages, municipality, as-of date, eyes, language."""
+def show_frame(pages: Iterable[Page]) -> None:
+    """Draw the row above every page: the other pages, municipality, as-of date, eyes, language."""
     st.html(f"<style>{STYLE}</style>")
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="frame"
     ):
         with st.container(horizontal=True, gap="small", width="content"):
             carried = address.to_carry()
-            for name in used:
-                st.page_link(pages[name], query_params=carried, width="content")
+            for page in pages:
+                st.page_link(page, query_params=carried, width="content")
         with st.container(
             horizontal=True, vertical_alignment="center", gap="small", width="content"
         ):

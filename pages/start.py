@@ -1,32 +1,69 @@
-"""The first script of every run: the page's settings, the navigation, the frame, then the page."""
+"""The first script of every run: the page's settings, who is here, the frame, then the page."""
 
-from pathlib import Path
+from collections.abc import Mapping
 
 import streamlit as st
+from streamlit.navigation.page import Page
 
+from data.roles import RolesError
 from data.store import StoreError
 from pages import address
+from pages.for_roles import home_of, known_pages, pages_for
 from pages.frame import show_frame
 from pages.language import _
 from pages.plain import plain
-
-st.set_page_config(page_title="Samsyn", page_icon="🗺️", layout="wide")
+from pages.signin import another_function, current_function
 
 TITLES = {
     "map": _("Map"),
+    "operation": _("Operation"),
     "situation": _("Situation"),
     "weights": _("Weights"),
     "data": _("Data"),
+    "collaboration": _("Collaboration"),
+    "log": _("Log"),
 }
-PAGES = {
-    name: st.Page(f"{name}.py", title=title, url_path=name, default=name == "map")
-    for name, title in TITLES.items()
-    if (Path(__file__).parent / f"{name}.py").exists()
-}
-chosen = st.navigation(list(PAGES.values()), position="hidden")
-address.arrive(chosen.url_path)
+
+FIRST = "map"
+"""What the bare address opens; who has no use for it is sent to a page of their own."""
+
+
+def show() -> None:
+    """Everything on the screen."""
+    pages = {
+        name: st.Page(f"{name}.py", title=TITLES[name], url_path=name, default=name == FIRST)
+        for name in known_pages()
+    }
+    chosen = st.navigation(list(pages.values()), position="hidden")
+    address.arrive(chosen.url_path)
+    role = current_function().role
+    name = next(name for name, page in pages.items() if page is chosen)
+    came_by_switch = another_function()
+    if name not in pages_for(role) and (came_by_switch or name == FIRST):
+        go_home(pages, role)
+    show_frame(pages[one] for one in pages_for(role))
+    if name in pages_for(role):
+        chosen.run()
+    else:
+        refuse(role)
+
+
+def go_home(pages: Mapping[str, Page], role: str) -> None:
+    """Leave a page that the reader did not ask for and has no use for."""
+    home = home_of(role)
+    if home is not None:
+        st.switch_page(pages[home], query_params=address.to_carry())
+
+
+def refuse(role: str) -> None:
+    """Say that this page is for others; nothing of it has been run."""
+    st.warning(_("This page is not for your role. Nothing of it is shown."))
+    if home_of(role) is None:
+        st.info(_("There is no page for your role yet; speak to whoever gave you the role."))
+
+
+st.set_page_config(page_title="Samsyn", page_icon="🗺️", layout="wide")
 try:
-    show_frame(PAGES)
-    chosen.run()
-except StoreError as error:
+    show()
+except (StoreError, RolesError) as error:
     st.error(plain(error))

@@ -88,7 +88,7 @@ class Watch:
         self.failed: list[str] = []
         self.errors: list[str] = []
         page.on("request", lambda request: self._asked(request.url))
-        page.on("requestfailed", lambda request: self.failed.append(request.url))
+        page.on("requestfailed", self._failed)
         page.on("response", self._answered)
         page.on("console", lambda said: said.type == "error" and self.errors.append(said.text))
         page.on("pageerror", lambda error: self.errors.append(str(error)))
@@ -97,6 +97,11 @@ class Watch:
         parts = urlsplit(url)
         if parts.scheme in ("http", "https") and not url.startswith(self.address):
             self.external.append(url)
+
+    def _failed(self, request) -> None:  # type: ignore[no-untyped-def]
+        # What the browser itself drops because the reader went on is no failure.
+        if request.failure != "net::ERR_ABORTED":
+            self.failed.append(f"{request.failure} {request.url}")
 
     def _answered(self, response) -> None:  # type: ignore[no-untyped-def]
         if response.status >= 400:

@@ -91,8 +91,8 @@ def test_a_drawn_area_gives_the_list_inside_and_lives_in_the_address(open_page) 
     assert "area=" in page.url
     again = opened(open_page, "?" + page.url.partition("?")[2])
     assert count_shown(again) == inside
-    page.get_by_role("link", name="Data").click()
-    page.wait_for_url("**/data?*")
+    page.get_by_role("link", name="Situation").click()
+    page.wait_for_url("**/situation?*")
     page.get_by_role("link", name="Map").click()
     page.locator(".st-key-count").wait_for()
     settled(page)

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from data.store import Store
 from data.workspace import open_workspace
 from pages.frame import as_of
-from risk.clearance import DEMO_VIEWER
+from tests.personas import persona
 
 START = str(Path(__file__).parents[1] / "pages" / "start.py")
 
@@ -36,7 +36,7 @@ def run(monkeypatch, demo_url):
 
 @pytest.fixture(scope="module")
 def workspace(demo_url):
-    return open_workspace(Store.open(demo_url), DEMO_VIEWER, as_of())
+    return open_workspace(Store.open(demo_url), persona("planner-slf"), as_of())
 
 
 def table(page: AppTest, *columns: str):
