@@ -7,9 +7,9 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
+from data.collaboration_tables import metadata
 from data.schema import StoreError, connect, upgrade_tables
 from data.store import Store
-from data.tables import metadata
 from risk.clearance import DEMO_VIEWER, Viewer
 from risk.profile import WeightProfile
 from tests.small_town import csv_of, make_store, make_town, report, take

@@ -1,0 +1,51 @@
+"""A small town whose agencies ask each other and go out together."""
+
+import shutil
+from pathlib import Path
+
+from data.store import Store
+from risk.clearance import Viewer
+from tests.small_town import csv_of, make_town, report, take
+
+PLANNER = Viewer("planner-1", "city", "planner")
+COLLEAGUE = Viewer("planner-2", "city", "planner")
+INSPECTOR = Viewer("inspector-1", "city", "inspector")
+OTHER_INSPECTOR = Viewer("inspector-2", "city", "inspector")
+GUEST = Viewer("guest-1", "rescue", "partner")
+CHIEF = Viewer("chief-1", "city", "chief")
+AUDITOR = Viewer("auditor-1", "city", "auditor")
+
+GATEWAYS = """
+[PUBLIC]
+name = { en = "Public" }
+[BALANCE]
+name = { en = "Balance test" }
+[BALANCE.purposes]
+1 = { en = "crime" }
+4 = { en = "violations" }
+[OUTWARDS]
+name = { en = "From the city only" }
+givers = ["city"]
+[HINT]
+name = { en = "A way of working" }
+asked = false
+"""
+
+
+def collaborating_town(folder: Path) -> Store:
+    """Ten shops known by reports; at every second one the rescue service has seen smoke (S3)."""
+    parent = make_town(folder)
+    (parent / "town" / "gateways.toml").write_text(GATEWAYS, encoding="utf-8")
+    store = Store.create(f"sqlite:///{folder / 'town.db'}", "town", parent)
+    rows = [report(number) for number in range(1, 11)]
+    rows += [report(number + 100, address=f"Storgatan {number}", type="S")
+             for number in range(2, 11, 2)]  # fmt: skip
+    take(store, "reports", csv_of(rows))
+    return store
+
+
+def copied(town: Store, folder: Path) -> Store:
+    """A copy of a town's store with its log: cheaper than building another."""
+    for file in town.path.parent.glob("town*.db*"):
+        shutil.copy(file, folder / file.name)
+    return Store.open(f"sqlite:///{folder / 'town.db'}", town.municipality.folder.parent)
