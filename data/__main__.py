@@ -9,6 +9,7 @@ from datetime import date
 from io import StringIO
 from pathlib import Path
 
+from data.custody import add_audit
 from data.demo import DEFAULT_SEED, MUNICIPALITY, build_demo
 from data.import_report import ImportReport, ImportStopped, Progress
 from data.ingest import import_file
@@ -111,6 +112,8 @@ def _parser() -> argparse.ArgumentParser:
     refused.add_argument("--source", required=True, help="id of the source")
     refused.add_argument("--file-id", type=int, help="only the rows of this file (default: all)")
     refused.add_argument("--out", type=Path, required=True, help="the CSV file to write")
+    audit = commands.add_parser("audit", help="verify or export the log", formatter_class=shape)
+    add_audit(audit)
     add("upgrade", _upgrade, "bring a store of an older version to the present tables")
     return parser
 

@@ -16,7 +16,7 @@ import pandas as pd
 from adbc_driver_manager import Error as DriverError
 
 from data.audit_entry import ACTIONS, COLUMNS, Action, Break, Entry, Head, entries_of, first_break
-from data.audit_file import head_of, lock_log, log_id_of, log_path, put_head
+from data.audit_file import head_of, lock_log, log_connection, log_id_of, log_path, put_head
 from data.bulk import Connection, Value, bulk_connection, read_batches, read_table, run, select
 from risk.clearance import Viewer
 
@@ -53,6 +53,12 @@ class Search:
     premises_id: int | None = None
     since: date | None = None
     until: date | None = None
+
+    @property
+    def words(self) -> str:
+        """What is asked for, as the log tells it."""
+        asked = {name: value for name, value in asdict(self).items() if value not in ("", None)}
+        return ", ".join(f"{name} {value}" for name, value in asked.items()) or "all of it"
 
 
 def record(
@@ -102,7 +108,7 @@ def record(
     )
     path = _present_log(store)
     try:
-        with bulk_connection(path) as connection:
+        with log_connection(path) as connection:
             lock_log(connection)
             written = append_entry(connection, entry)
             connection.commit()
@@ -130,9 +136,15 @@ def append_entry(connection: Connection, entry: Entry) -> Receipt:
 
 
 def read_log(
-    store: HasPath, viewer: Viewer, search: Search = Search(), newest: int | None = None
+    store: HasPath,
+    viewer: Viewer,
+    search: Search = Search(),
+    newest: int | None = None,
+    action: Action = "saw",
 ) -> pd.DataFrame:
     """Entries that fit a search, the newest first; that they were read is an entry, too.
+
+    `action` is what that entry says: "exported" where they leave the screen.
 
     Returns
     -------
@@ -147,11 +159,11 @@ def read_log(
     if viewer.role not in MAY_READ:
         record(store, viewer, "refused", detail="the log")
         raise AuditError("Only an auditor reads the log.")
-    record(store, viewer, "saw", detail=f"the log: {search}")
+    record(store, viewer, action, detail=f"the log: {search.words}")
     condition, values = _condition(search)
     rest = f"FROM audit_entry WHERE {condition} ORDER BY entry_id DESC LIMIT ?"
     values.append(-1 if newest is None else newest)
-    with bulk_connection(_present_log(store)) as connection:
+    with log_connection(_present_log(store)) as connection:
         frame: pd.DataFrame = read_table(
             connection, COLUMNS, f"FROM (SELECT * {rest})", values
         ).to_pandas()
@@ -176,7 +188,7 @@ def _condition(search: Search) -> tuple[str, list[Value]]:
 
 def head(store: HasPath) -> Head:
     """The end of the log as it stands: to be noted elsewhere and compared later."""
-    with bulk_connection(_present_log(store)) as connection:
+    with log_connection(_present_log(store)) as connection:
         return head_of(connection)
 
 
@@ -194,7 +206,7 @@ def verify(store: HasPath, noted: Head | None = None) -> Break | None:
     AuditError
         There is no log beside the store.
     """
-    with bulk_connection(_present_log(store)) as connection:
+    with log_connection(_present_log(store)) as connection:
         start, end = _sealed(connection), head_of(connection)
         batches = read_batches(connection, COLUMNS, "FROM audit_entry ORDER BY entry_id")
         rows = (row for batch in batches for row in batch.to_pylist())

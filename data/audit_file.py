@@ -6,6 +6,8 @@ only with a seal, which keeps the end of what was destroyed so that the chain ca
 """
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from data.audit_entry import Head
@@ -42,6 +44,18 @@ BEGIN SELECT RAISE(ABORT, 'seals cannot be deleted'); END
 """
 
 
+PATIENCE_MS = 30_000
+"""How long an entry waits for others: so many readers at once are slow, and none may be lost."""
+
+
+@contextmanager
+def log_connection(path: Path) -> Iterator[Connection]:
+    """Open the log at `path`; what is not committed inside is rolled back."""
+    with bulk_connection(path) as connection:
+        run(connection, f"PRAGMA busy_timeout = {PATIENCE_MS}")
+        yield connection
+
+
 def log_path(store_path: Path) -> Path:
     """The log's file of a store's file: `helsingborg-audit.db` beside `helsingborg.db`."""
     return store_path.with_name(f"{store_path.stem}-audit{store_path.suffix}")
@@ -50,7 +64,7 @@ def log_path(store_path: Path) -> Path:
 def found_log(store_path: Path) -> str:
     """Make the log of a store, or go on with the one that is there; gives the log's id."""
     path = log_path(store_path)
-    with bulk_connection(path) as connection:
+    with log_connection(path) as connection:
         # The mode is set outside a transaction, and stays with the file.
         connection.adbc_connection.set_autocommit(True)
         run(connection, "PRAGMA journal_mode = WAL")

@@ -1,5 +1,6 @@
 """The log: nothing is given out without an entry, and no entry can be changed unseen."""
 
+import csv
 import json
 import sqlite3
 import subprocess
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data.__main__ import main
 from data.audit import AuditError, Search, head, read_log, record, verify
 from data.audit_entry import ACTIONS, Entry, Head, first_break
 from data.audit_file import log_path
@@ -21,6 +23,12 @@ from tests.small_town import make_store
 PLANNER = Viewer("planner-1", "city", "planner")
 AUDITOR = Viewer("auditor", "city", "auditor")
 TRIGGERS = ("entry_stays", "entry_is_new", "entry_is_kept", "seal_stays", "seal_is_kept")
+
+
+@pytest.fixture
+def chicago(tmp_path: Path) -> Store:
+    """A store that the commands know without being told where its municipality is."""
+    return Store.create(f"sqlite:///{tmp_path / 'chicago.db'}", "chicago")
 
 
 @pytest.fixture
@@ -163,7 +171,7 @@ def test_processes_that_write_at_once_make_one_chain(store: Store) -> None:
         "import sys; from types import SimpleNamespace; from pathlib import Path;"
         "from data.audit import record; from risk.clearance import Viewer;"
         "store = SimpleNamespace(path=Path(sys.argv[1]));"
-        "[record(store, Viewer(sys.argv[2], 'a', 'planner'), 'saw', [n]) for n in range(15)]"
+        "[record(store, Viewer(sys.argv[2], 'a', 'planner'), 'saw', [n]) for n in range(8)]"
     )
     writers = [
         subprocess.Popen(
@@ -171,8 +179,8 @@ def test_processes_that_write_at_once_make_one_chain(store: Store) -> None:
         )
         for name in "abc"
     ]
-    assert [writer.wait(60) for writer in writers] == [0, 0, 0]
-    assert head(store).entry_id == 45
+    assert [writer.wait(120) for writer in writers] == [0, 0, 0]
+    assert head(store).entry_id == 24
     assert verify(store) is None
 
 
@@ -229,3 +237,32 @@ def test_every_action_can_be_logged_and_no_other(store: Store) -> None:
     with pytest.raises(AuditError, match="no action"):
         record(store, PLANNER, "peeked")  # type: ignore[arg-type]
     assert head(store).entry_id == len(ACTIONS)
+
+
+def test_the_command_verifies_and_names_the_first_broken_entry(
+    chicago: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fill(chicago, 3)
+    arguments = ["audit", "verify", "--store", chicago.url]
+    assert main(arguments) == 0
+    assert str(head(chicago)) in capsys.readouterr().out
+    assert main([*arguments, "--noted", str(head(chicago))]) == 0
+    tamper(chicago, "UPDATE audit_entry SET agency = 'other' WHERE entry_id = 2")
+    assert main(arguments) == 1
+    assert "broken at entry 2" in capsys.readouterr().err
+
+
+def test_the_export_is_for_a_spreadsheet_and_is_itself_logged(
+    chicago: Store, tmp_path: Path
+) -> None:
+    record(chicago, Viewer("=1+1", "city", "planner"), "saw", [1], detail="+cmd")
+    record(chicago, PLANNER, "saw", [2])
+    out = tmp_path / "log.csv"
+    assert main(["audit", "export", "--store", chicago.url, "--out", str(out)]) == 0
+    rows = list(csv.DictReader(out.read_text(encoding="utf-8-sig").splitlines()))
+    assert [row["entry_id"] for row in rows] == ["1", "2", "3"]
+    assert (rows[0]["function"], rows[0]["detail"]) == ("'=1+1", "'+cmd")
+    assert rows[2]["action"] == "exported"
+    options = ["--since", str(date.today() - timedelta(1)), "--function", "planner-1"]
+    main(["audit", "export", "--store", chicago.url, "--out", str(out), *options])
+    assert len(out.read_text(encoding="utf-8-sig").splitlines()) == 2
