@@ -78,7 +78,11 @@ def _within(clearance: Clearance, condition: Condition) -> Condition:
     """The condition with what holds for every row: its operation is open, its file was in."""
     sql, values = condition
     if clearance.operations is not None:
-        sql = f"({sql} AND {NOTHING})"
+        among = _among("operation_id", sorted(clearance.operations))
+        stops = "SELECT premises_id FROM operation_stop JOIN operation USING (operation_id)"
+        opened = f"{stops} WHERE status = 'open' AND {among.sql}"
+        sql = f"({sql} AND premises_id IN ({opened}))"
+        values = [*values, *among.values]
     if clearance.known_day is not None:
         sql = f"({sql} AND file_id IN (SELECT file_id FROM source_file WHERE {_KNOWN}))"
         values = [*values, _end_of(clearance.known_day)]
@@ -101,5 +105,5 @@ def files_within(clearance: Clearance, sources: Sequence[str] | None) -> Conditi
     return Condition(f"({sql})", [value for part in parts for value in part.values])
 
 
-def _among(column: str, values: Sequence[str]) -> Condition:
+def _among(column: str, values: Sequence[str] | Sequence[int]) -> Condition:
     return Condition(f"{column} IN ({', '.join('?' * len(values))})", list(values))

@@ -19,6 +19,11 @@ COLUMNS = [
     "outcome",
 ]
 
+_SAID = ["file_id", "row_number", "signal_type"]
+
+UNDISPUTED = "signal_id NOT IN (SELECT signal_id FROM dispute WHERE outcome IS NOT 'kept')"
+"""Signals that no objection keeps out of the score today."""
+
 
 def disputed_signals(connection: Connection, seen: Condition) -> pd.DataFrame:
     """Objections to the signals for which `seen` holds, the oldest first; `COLUMNS`."""
@@ -42,3 +47,16 @@ def out_of_score(disputes: pd.DataFrame, day: int) -> pd.DataFrame:
     begun = disputes["disputed_day"] <= day
     back = (disputes["outcome"] == "kept") & (disputes["settled_day"] <= day)
     return disputes[begun & ~back]
+
+
+def without(signals: pd.DataFrame, disputes: pd.DataFrame) -> pd.DataFrame:
+    """The signals that none of the objections is about."""
+    if disputes.empty:
+        return signals
+    disputed = pd.MultiIndex.from_frame(disputes[_SAID])
+    # Most rows are settled by the number of their row alone.
+    candidate = signals["row_number"].isin(disputes["row_number"]).to_numpy()
+    rows = signals.loc[candidate, _SAID].astype({"signal_type": str})
+    out = candidate.copy()
+    out[candidate] = pd.MultiIndex.from_frame(rows).isin(disputed)
+    return signals[~out]

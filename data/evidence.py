@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 
 from data.days import day_of
+from data.dispute_table import out_of_score, without
 from data.store import Store
 from geo.crs import to_lonlat
 from risk.catalogue import Catalogue, SignalType
-from risk.clearance import Viewer
+from risk.clearance import Eyes
 from risk.signals import Facts, PastVisits, PlaceFacts, Subjects, build_gates, build_matrix
 
 WITH_RESULT = ("full", "partial")
@@ -27,7 +28,7 @@ class Evidence:
     """
 
     store: Store
-    viewer: Viewer
+    viewer: Eyes
     as_of: date
     _results: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
 
@@ -50,10 +51,20 @@ class Evidence:
 
     @cached_property
     def signals(self) -> pd.DataFrame:
-        """Signals up to the date, with `position` of their premises (-1 for signals of a place)."""
+        """Signals up to the date, with `position` of their premises (-1 for signals of a place).
+
+        Those under an objection on the date are left out, and so give no points; see `disputes`.
+        """
         signals = self.store.signals(self.viewer)
         signals = signals[signals["observed_day"] <= self.as_of_day]
+        signals = without(signals, out_of_score(self.disputes, self.as_of_day))
         return signals.assign(position=self.positions(signals["premises_id"]))
+
+    @cached_property
+    def disputes(self) -> pd.DataFrame:
+        """Objections made by the date; columns are `data.dispute_table.COLUMNS`."""
+        disputes = self.store.disputes(self.viewer)
+        return disputes[disputes["disputed_day"] <= self.as_of_day]
 
     @cached_property
     def visits(self) -> pd.DataFrame:

@@ -11,17 +11,25 @@ from pathlib import Path
 
 import pandas as pd
 
+from data.banded import with_bands
 from data.bulk import Value, bulk_connection, number, read_batches, read_table
 from data.columns import FILES, FINDINGS, PREMISES, QUARANTINE, SIGNALS, VISITS
-from data.condition import Condition, files_within, premises_within, rows_seen
+from data.condition import rows_seen
 from data.days import day_of
-from data.dispute_table import disputed_signals
+from data.dispute_table import UNDISPUTED, disputed_signals
 from data.municipality import FOLDER, Municipality, load_municipality
 from data.profiles import keep_profile, kept_profile, kept_profiles
 from data.release_table import releases_about, releases_to
 from data.schema import StoreError, create_tables, path_of, require_present_tables
 from data.signal_frame import signal_frame
-from data.visible_sources import sees_everything, sees_registers, visible_sources
+from data.visible_rows import (
+    band_rows,
+    files_seen,
+    finding_rows,
+    premises_rows,
+    signal_rows,
+    visit_rows,
+)
 from risk.clearance import OPERATOR, Clearance, Eyes, Release, Viewer, clearance_of, known_by
 from risk.profile import WeightProfile
 
@@ -94,12 +102,11 @@ class Store:
     def counts(self, viewer: Eyes) -> dict[str, int]:
         """How many premises, signals, visits and findings `viewer` may see."""
         clearance = self.clearance(viewer)
-        signals, visits = rows_seen(clearance, "signal"), rows_seen(clearance, "visit")
         rests = {
-            "premises": self._premises(clearance),
-            "signals": Condition(f"FROM signal WHERE {signals.sql}", signals.values),
-            "visits": Condition(f"FROM visit WHERE {visits.sql}", visits.values),
-            "findings": _findings_for(visits),
+            "premises": premises_rows(self.municipality, clearance),
+            "signals": signal_rows(clearance),
+            "visits": visit_rows(clearance),
+            "findings": finding_rows(clearance),
         }
         with bulk_connection(self.path) as connection:
             return {
@@ -116,7 +123,7 @@ class Store:
             Indexed by `premises_id`: register_id, name, address, kind, district,
             organisation_number, and x, y in metres in the municipality's reference system.
         """
-        found = self._frame(PREMISES, *self._premises(self.clearance(viewer)))
+        found = self._frame(PREMISES, *premises_rows(self.municipality, self.clearance(viewer)))
         return found.set_index("premises_id")
 
     def signals(self, viewer: Eyes) -> pd.DataFrame:
@@ -127,25 +134,27 @@ class Store:
         DataFrame
             premises_id (float, NaN for signals of a place), signal_type (categorical),
             observed_day (int32), value (float32), x, y (metres, NaN where not stated), file_id and
-            row_number of the row that said so.
+            row_number of the row that said so; both 0 for a band (`data.banded`), the last rows.
         """
-        seen = rows_seen(self.clearance(viewer), "signal", "fact")
+        clearance = self.clearance(viewer)
         with bulk_connection(self.path) as connection:
-            rest = f"FROM signal WHERE {seen.sql}"
-            return signal_frame(read_batches(connection, SIGNALS, rest, seen.values))
+            facts = signal_frame(read_batches(connection, SIGNALS, *signal_rows(clearance)))
+        if not any(grant.form == "band" for grant in clearance.grants):
+            return facts
+        bands, values = band_rows(clearance)
+        rows = self._frame(SIGNALS, f"{bands} AND {UNDISPUTED}", values)
+        return with_bands(facts, rows, self.municipality.catalogue)
 
     def visits(self, viewer: Eyes) -> pd.DataFrame:
         """Visits `viewer` may see; their columns are `data.columns.VISITS`."""
-        seen = rows_seen(self.clearance(viewer), "visit")
-        return self._frame(VISITS, f"FROM visit WHERE {seen.sql}", seen.values)
+        return self._frame(VISITS, *visit_rows(self.clearance(viewer)))
 
     def findings(self, viewer: Eyes) -> pd.DataFrame:
         """Findings of the visits `viewer` may see, with their premises and day.
 
         result is found, not_found or not_examined.
         """
-        seen = rows_seen(self.clearance(viewer), "visit")
-        return self._frame(FINDINGS, *_findings_for(seen))
+        return self._frame(FINDINGS, *finding_rows(self.clearance(viewer)))
 
     def files(self, viewer: Eyes) -> pd.DataFrame:
         """Imported files, the oldest first, with their counts of rows.
@@ -153,14 +162,14 @@ class Store:
         The counts speak of every row, so a file shows only to those who may see all that its
         source can say.
         """
-        seen = self._files(self.clearance(viewer))
+        seen = files_seen(self.municipality, self.clearance(viewer))
         return self._frame(FILES, f"FROM source_file WHERE {seen.sql}", seen.values)
 
     def quarantine(
         self, viewer: Eyes, source: str | None = None, file_id: int | None = None
     ) -> pd.DataFrame:
         """Refused rows with their file; reasons and original are JSON."""
-        seen = self._files(self.clearance(viewer))
+        seen = files_seen(self.municipality, self.clearance(viewer))
         rest = (
             f"FROM quarantine JOIN source_file USING (file_id) WHERE {seen.sql} "
             "AND (? = '' OR source = ?) AND (? = 0 OR file_id = ?)"
@@ -216,32 +225,7 @@ class Store:
             )
         return found
 
-    def _premises(self, clearance: Clearance) -> Condition:
-        """Premises of a register that may be seen, or that carry a row that may."""
-        within = premises_within(clearance)
-        signals, visits = rows_seen(clearance, "signal"), rows_seen(clearance, "visit")
-        about = "WHERE premises_id = premises.premises_id AND"
-        registered = "in_register = 1" if sees_registers(self.municipality, clearance) else "0"
-        return Condition(
-            f"FROM premises WHERE {within.sql} AND ({registered} "
-            f"OR EXISTS (SELECT 1 FROM signal {about} {signals.sql}) "
-            f"OR EXISTS (SELECT 1 FROM visit {about} {visits.sql}))",
-            within.values + signals.values + visits.values,
-        )
-
-    def _files(self, clearance: Clearance) -> Condition:
-        """Files all of whose rows may be seen; those of forgotten sources only with everything."""
-        if sees_everything(clearance):
-            return files_within(clearance, None)
-        return files_within(clearance, visible_sources(self.municipality, clearance))
-
     def _frame(self, columns: Mapping[str, type], rest: str, values: list[Value]) -> pd.DataFrame:
         with bulk_connection(self.path) as connection:
             frame: pd.DataFrame = read_table(connection, columns, rest, values).to_pandas()
         return frame
-
-
-def _findings_for(seen: Condition) -> Condition:
-    # Visits have an agency, too; only what findings lack is taken from them.
-    visits = f"(SELECT visit_id, premises_id, visited_day FROM visit WHERE {seen.sql})"
-    return Condition(f"FROM finding JOIN {visits} USING (visit_id)", seen.values)

@@ -17,7 +17,7 @@ from data.store import Store
 from geo.crs import mercator_bytes
 from risk.calibrate import Calibration, Expectation, fit_calibration
 from risk.catalogue import Catalogue
-from risk.clearance import Viewer
+from risk.clearance import Eyes
 from risk.explain import Contribution, explain
 from risk.priority import priority
 from risk.profile import WeightProfile, expert_profile
@@ -230,7 +230,7 @@ class Workspace:
 
 
 def open_workspace(
-    store: Store, viewer: Viewer, as_of: date, profile: WeightProfile | None = None
+    store: Store, viewer: Eyes, as_of: date, profile: WeightProfile | None = None
 ) -> Workspace:
     """What `viewer` sees on `as_of`, scored with `profile` (by default the experts' points)."""
     evidence = Evidence(store, viewer, as_of)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from data.dispute_table import COLUMNS
 from data.municipality import MapFrame, Municipality, Settings
 from data.workspace import Workspace, open_workspace
 from risk.catalogue import (
@@ -90,6 +91,9 @@ class MemoryStore:
 
     def signals(self, viewer: Eyes) -> pd.DataFrame:
         return self._seen("signals", viewer)
+
+    def disputes(self, viewer: Eyes) -> pd.DataFrame:
+        return pd.DataFrame(columns=COLUMNS)
 
     def visits(self, viewer: Eyes) -> pd.DataFrame:
         return self._seen("visits", viewer)
