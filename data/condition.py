@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from data.bulk import Value
+from data.bulk import Connection, Value, select
 from data.days import date_of
 from risk.clearance import VISIT, Clearance
 from risk.grant import Form, Grant
@@ -87,6 +87,12 @@ def _within(clearance: Clearance, condition: Condition) -> Condition:
         sql = f"({sql} AND file_id IN (SELECT file_id FROM source_file WHERE {_KNOWN}))"
         values = [*values, _end_of(clearance.known_day)]
     return Condition(sql, values)
+
+
+def open_operations(connection: Connection) -> frozenset[int]:
+    """Numbers of the operations that are open now."""
+    found = select(connection, "SELECT operation_id FROM operation WHERE status = 'open'")
+    return frozenset(int(number) for (number,) in found)
 
 
 _KNOWN = "imported_at < ?"

@@ -5,7 +5,7 @@ in one place, `data.condition`; no read goes past it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +14,7 @@ import pandas as pd
 from data.banded import with_bands
 from data.bulk import Value, bulk_connection, number, read_batches, read_table
 from data.columns import FILES, FINDINGS, PREMISES, QUARANTINE, SIGNALS, VISITS
-from data.condition import rows_seen
+from data.condition import open_operations, rows_seen
 from data.days import day_of
 from data.dispute_table import UNDISPUTED, disputed_signals
 from data.municipality import FOLDER, Municipality, load_municipality
@@ -96,6 +96,8 @@ class Store:
         day = day_of(known_on or date.today())
         with bulk_connection(self.path) as connection:
             releases = releases_to(connection, eyes.agency)
+            opened = open_operations(connection)
+        eyes = replace(eyes, operations=eyes.operations & opened)
         found = clearance_of(eyes, releases, day, self.municipality.rules)
         return known_by(found, day) if known_on else found
 

@@ -13,7 +13,7 @@ from pages.language import LANGUAGES, _, current_language, exact
 from pages.plain import plain
 from pages.served import open_store, store_url
 from pages.signin import current_viewer, show_eyes
-from risk.clearance import Viewer
+from risk.clearance import Clearance, Viewer
 
 STYLE = """
 .stMainBlockContainer { padding: 1.2rem 1.5rem 3rem; }
@@ -37,16 +37,17 @@ def as_of() -> date:
 def current_workspace() -> Workspace:
     """What this reader sees on the as-of date, under the experts' points.
 
-    It is shared between readers with the same eyes; another profile is seen by
+    It is shared between readers with equal clearances; another profile is seen by
     ``current_workspace().with_profile(profile)``.
     """
     return workspace_of(current_viewer(), as_of())
 
 
 def workspace_of(viewer: Viewer, on: date) -> Workspace:
-    """What `viewer` sees on a date, computed once for each version of the store."""
+    """What `viewer` sees on a date, computed once for each version of the store and clearance."""
     url = store_url()
-    return _workspace(url, open_store(url).version(), viewer, on)
+    store = open_store(url)
+    return _workspace(url, store.version(), store.clearance(viewer), on)
 
 
 def positions_of(ticket: Ticket) -> bytes:
@@ -54,9 +55,9 @@ def positions_of(ticket: Ticket) -> bytes:
     return workspace_of(ticket.viewer, ticket.as_of).positions_payload
 
 
-@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs={Viewer: repr})
-def _workspace(url: str, version: int, viewer: Viewer, on: date) -> Workspace:  # noqa: ARG001
-    return open_workspace(open_store(url), viewer, on)
+@st.cache_resource(max_entries=8, show_spinner=False, hash_funcs={Clearance: Clearance.text})
+def _workspace(url: str, version: int, clearance: Clearance, on: date) -> Workspace:  # noqa: ARG001
+    return open_workspace(open_store(url), clearance, on)
 
 
 def show_frame(pages: Iterable[Page]) -> None:
