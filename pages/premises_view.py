@@ -13,6 +13,8 @@ from pages.language import _, current_language, number, relative_and_exact
 from pages.map_table import short
 from pages.plain import plain
 from pages.reasons_view import show_reasons
+from pages.request_view import may_ask, show_requests
+from pages.signin import current_viewer
 from pages.visit_list import add, on_list
 from risk.priority import rank
 
@@ -33,8 +35,9 @@ def show_premises(
     """
     with st.container(border=True, key="details"):
         _show_head(ws, premises_id)
-        why, visits, mandates, nearby = st.tabs(
-            [_("Why"), _("Visits and findings"), _("Agencies with a mandate"), _("Nearby")]
+        asks = [_("Ask an agency")] if may_ask(current_viewer()) else []
+        why, visits, mandates, nearby, *asking = st.tabs(
+            [_("Why"), _("Visits and findings"), _("Agencies with a mandate"), _("Nearby"), *asks]
         )
         explained = risk or str(ws.strongest_risk()[ws.position(premises_id)])
         with why:
@@ -45,6 +48,9 @@ def show_premises(
             _show_mandates(ws, explained)
         with nearby:
             _show_nearby(ws, premises_id, choose)
+        for tab in asking:
+            with tab:
+                show_requests(ws, premises_id)
 
 
 def _show_head(ws: Workspace, premises_id: int) -> None:
