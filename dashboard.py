@@ -1,5 +1,6 @@
 """What `streamlit run` is given: the pages, their headers, and the routes the map fetches from."""
 
+import sys
 from pathlib import Path
 
 import streamlit as st
@@ -14,7 +15,8 @@ from xstatic.pkg import leaflet
 
 from data.geography import basemap_of
 from data.municipality import MunicipalityError
-from data.tickets import TicketError, read_ticket
+from data.tickets import Ticket, TicketError, read_ticket
+from pages.door import Door, open_sign_in, sign_in_is_set_up, why_not_to_start
 from pages.first_answer import FirstAnswer
 from pages.frame import positions_of
 
@@ -66,12 +68,20 @@ async def positions(request: Request) -> Response:
         ticket = read_ticket(request.path_params["ticket"])
     except TicketError as error:
         return PlainTextResponse(str(error), status_code=403)
+    if not await run_in_threadpool(_is_bearer, ticket, request):
+        return PlainTextResponse("The ticket is another's; reload the page.", status_code=403)
     payload = await run_in_threadpool(positions_of, ticket)
     return Response(
         payload,
         media_type="application/octet-stream",
         headers={"cache-control": "private, max-age=3600"},
     )
+
+
+def _is_bearer(ticket: Ticket, request: Request) -> bool:
+    """Whether the request comes from the sign-in that the ticket was written for."""
+    sign_in = open_sign_in(request) if sign_in_is_set_up() else None
+    return ticket.sign_in == (sign_in.key if sign_in else "")
 
 
 async def basemap(request: Request) -> Response:
@@ -83,9 +93,13 @@ async def basemap(request: Request) -> Response:
     return Response(payload, media_type="application/geo+json")
 
 
+problem = why_not_to_start()
+if problem:
+    sys.exit(problem)
+
 app = st.App(
     "pages/start.py",
-    middleware=[Middleware(Headers), Middleware(FirstAnswer)],
+    middleware=[Middleware(Headers), Middleware(Door), Middleware(FirstAnswer)],
     routes=[
         Mount("/assets/leaflet", StaticFiles(directory=leaflet.BASE_DIR)),
         Mount("/assets/samsyn", StaticFiles(directory=Path(__file__).parent / "static")),

@@ -22,12 +22,18 @@ NOTED_EVERY_S = 15.0
 
 
 class Standing(Enum):
-    """How it stands with a sign-in."""
+    """How it stands with a sign-in; `NEW` is open, too, and was never used before."""
 
+    NEW = "new"
     OPEN = "open"
     INACTIVE = "inactive"
     TOO_LONG = "too long"
     ENDED = "ended"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the sign-in counts."""
+        return self in (Standing.NEW, Standing.OPEN)
 
 
 @dataclass(frozen=True)
@@ -66,7 +72,7 @@ def use(path: Path, sign_in: SignIn, limits: Limits, now_s: float) -> Standing:
     """
     with _sessions(path) as connection:
         found = _standing(connection, sign_in, limits, now_s)
-        if found is Standing.OPEN and now_s - _last_use(connection, sign_in) > NOTED_EVERY_S:
+        if found.is_open and now_s - _last_use(connection, sign_in) > NOTED_EVERY_S:
             run(
                 connection,
                 "INSERT INTO sign_in VALUES (?, ?, ?, 0) "
@@ -105,7 +111,7 @@ def _standing(connection: Connection, sign_in: SignIn, limits: Limits, now_s: fl
         return Standing.TOO_LONG
     if now_s - used_s > limits.inactivity_minutes * 60:
         return Standing.INACTIVE
-    return Standing.OPEN
+    return Standing.OPEN if found else Standing.NEW
 
 
 def _last_use(connection: Connection, sign_in: SignIn) -> float:

@@ -32,6 +32,8 @@ class Ticket:
     viewer: Viewer
     as_of: date
     version: int = 0
+    sign_in: str = ""
+    """The sign-in (`data.sessions.SignIn.key`) that must still be open; none in a demo."""
 
 
 def write_ticket(ticket: Ticket, *, secret: str = SECRET) -> str:
@@ -44,6 +46,7 @@ def write_ticket(ticket: Ticket, *, secret: str = SECRET) -> str:
             "operations": sorted(ticket.viewer.operations),
             "as_of": ticket.as_of.isoformat(),
             "version": ticket.version,
+            "sign_in": ticket.sign_in,
         }
     )
 
@@ -70,7 +73,12 @@ def _ticket(content: Mapping[str, object]) -> Ticket:
         role=str(content["role"]),
         operations=frozenset(content["operations"]),  # type: ignore[call-overload]
     )
-    return Ticket(viewer, date.fromisoformat(str(content["as_of"])), int(str(content["version"])))
+    return Ticket(
+        viewer=viewer,
+        as_of=date.fromisoformat(str(content["as_of"])),
+        version=int(str(content["version"])),
+        sign_in=str(content["sign_in"]),
+    )
 
 
 def _serializer(secret: str) -> URLSafeTimedSerializer:

@@ -16,6 +16,7 @@ from geo.colours import CLASSES, GREY, PALETTES, class_bytes
 from geo.map import Opening, Scene, premises_map, scene_layer
 from pages.frame import as_of, current_viewer
 from pages.language import _, ngettext, number, percent
+from pages.signin import sign_in_key
 from risk.priority import top
 
 TOP = 20
@@ -201,7 +202,7 @@ def _opening(ws: Seen) -> Opening:
 
 def _ticket() -> str:
     """A ticket for the positions that stays the same until half of its life is over."""
-    ticket = Ticket(current_viewer(), as_of())
+    ticket = Ticket(current_viewer(), as_of(), sign_in=sign_in_key())
     kept = st.session_state.get("positions_ticket")
     if not kept or kept["for"] != ticket or time.monotonic() - kept["at"] > LIFETIME_S / 2:
         kept = {"for": ticket, "at": time.monotonic(), "text": write_ticket(ticket)}

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 from streamlit.navigation.page import Page
 
+from data.audit import AuditError, record
 from data.roles import RolesError
 from data.store import StoreError
 from pages import address
@@ -12,7 +13,8 @@ from pages.for_roles import home_of, known_pages, pages_for
 from pages.frame import show_frame
 from pages.language import _
 from pages.plain import plain
-from pages.signin import another_function, current_function
+from pages.served import open_store, store_url
+from pages.signin import another_function, current_function, current_viewer, require_sign_in
 
 TITLES = {
     "map": _("Map"),
@@ -36,6 +38,7 @@ def show() -> None:
     }
     chosen = st.navigation(list(pages.values()), position="hidden")
     address.arrive(chosen.url_path)
+    require_sign_in()
     role = current_function().role
     name = next(name for name, page in pages.items() if page is chosen)
     came_by_switch = another_function()
@@ -45,7 +48,7 @@ def show() -> None:
     if name in pages_for(role):
         chosen.run()
     else:
-        refuse(role)
+        refuse(name)
 
 
 def go_home(pages: Mapping[str, Page], role: str) -> None:
@@ -55,15 +58,17 @@ def go_home(pages: Mapping[str, Page], role: str) -> None:
         st.switch_page(pages[home], query_params=address.to_carry())
 
 
-def refuse(role: str) -> None:
+def refuse(name: str) -> None:
     """Say that this page is for others; nothing of it has been run."""
+    viewer = current_viewer()
+    record(open_store(store_url()), viewer, "refused", detail=f"page {name}")
     st.warning(_("This page is not for your role. Nothing of it is shown."))
-    if home_of(role) is None:
+    if home_of(viewer.role) is None:
         st.info(_("There is no page for your role yet; speak to whoever gave you the role."))
 
 
 st.set_page_config(page_title="Samsyn", page_icon="🗺️", layout="wide")
 try:
     show()
-except (StoreError, RolesError) as error:
+except (StoreError, RolesError, AuditError) as error:
     st.error(plain(error))

@@ -1,5 +1,6 @@
 """What several test files share: the demo, the dashboard that serves it, and a browser."""
 
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,13 +9,12 @@ import pytest
 from tests.browser import Watch, chromium, find_browser, served
 
 ROOT = Path(__file__).parents[1]
-PORT = 8517
 
 
 @pytest.fixture(scope="session")
 def demo_url(tmp_path_factory) -> str:
     """Address of a store that holds the Helsingborg demo as of today."""
-    from data.demo import build_demo  # noqa: PLC0415 (only the tests that need it pay for it)
+    from data.demo.build import build_demo  # noqa: PLC0415 (only the tests that need it pay for it)
     from data.store import Store  # noqa: PLC0415
 
     url = f"sqlite:///{tmp_path_factory.mktemp('demo') / 'helsingborg.db'}"
@@ -30,10 +30,11 @@ def dashboard(demo_url, worker_port) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def worker_port(request) -> int:
-    """A port of this worker's own, where tests run side by side."""
-    worker = getattr(request.config, "workerinput", {}).get("workerid", "gw0")
-    return PORT + int(worker.removeprefix("gw"))
+def worker_port() -> int:
+    """A port that nobody listens at."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 @pytest.fixture(scope="session")
