@@ -15,9 +15,9 @@ from typing import Protocol
 import pandas as pd
 from adbc_driver_manager import Error as DriverError
 
-from data.audit_entry import ACTIONS, COLUMNS, Action, Break, Entry, Head, entries_of, first_break
-from data.audit_file import head_of, lock_log, log_connection, log_id_of, log_path, put_head
-from data.bulk import Connection, Value, bulk_connection, read_batches, read_table, run, select
+from data.audit_entry import ACTIONS, COLUMNS, Action, Entry, Head
+from data.audit_file import head_of, lock_log, log_connection, log_path, put_head
+from data.bulk import Connection, Value, read_table, run
 from risk.clearance import Viewer
 
 MAY_READ = ("auditor", "operator")
@@ -90,23 +90,16 @@ def record(
     AuditError
         The entry could not be written; the caller must give nothing.
     """
-    if action not in ACTIONS:
-        raise AuditError(f"There is no action {action!r} in the log; known are {ACTIONS}.")
-    entry = Entry(
-        entry_id=0,
-        at="",
-        function=viewer.function,
-        agency=viewer.agency,
-        role=viewer.role,
-        action=action,
-        premises=json.dumps(sorted({int(one) for one in premises})),
+    entry = entry_of(
+        viewer,
+        action,
+        premises,
         purpose=purpose,
         basis=basis,
         clearance=clearance,
         detail=detail,
-        previous_hash="",
     )
-    path = _present_log(store)
+    path = present_log(store)
     try:
         with log_connection(path) as connection:
             lock_log(connection)
@@ -120,11 +113,39 @@ def record(
     return written
 
 
+def entry_of(
+    viewer: Viewer,
+    action: Action,
+    premises: Iterable[int] = (),
+    *,
+    purpose: str = "",
+    basis: str = "",
+    clearance: str = "",
+    detail: str = "",
+) -> Entry:
+    """An entry that has no place in the chain yet."""
+    if action not in ACTIONS:
+        raise AuditError(f"There is no action {action!r} in the log; known are {ACTIONS}.")
+    return Entry(
+        entry_id=0,
+        at="",
+        function=viewer.function,
+        agency=viewer.agency,
+        role=viewer.role,
+        action=action,
+        premises=json.dumps(sorted({int(one) for one in premises})),
+        purpose=purpose,
+        basis=basis,
+        clearance=clearance,
+        detail=detail,
+        previous_hash="",
+    )
+
+
 def append_entry(connection: Connection, entry: Entry) -> Receipt:
     """Put an entry at the end of the chain; the log must be locked."""
     last = head_of(connection)
-    now = datetime.now(UTC).isoformat(timespec="milliseconds")
-    made = replace(entry, entry_id=last.entry_id + 1, at=now, previous_hash=last.hash)
+    made = replace(entry, entry_id=last.entry_id + 1, at=_now(), previous_hash=last.hash)
     values: list[Value] = [*asdict(made).values(), made.hash]
     run(
         connection,
@@ -163,7 +184,7 @@ def read_log(
     condition, values = _condition(search)
     rest = f"FROM audit_entry WHERE {condition} ORDER BY entry_id DESC LIMIT ?"
     values.append(-1 if newest is None else newest)
-    with log_connection(_present_log(store)) as connection:
+    with log_connection(present_log(store)) as connection:
         frame: pd.DataFrame = read_table(
             connection, COLUMNS, f"FROM (SELECT * {rest})", values
         ).to_pandas()
@@ -186,69 +207,12 @@ def _condition(search: Search) -> tuple[str, list[Value]]:
     return " AND ".join(["1", *(one for one, _ in asked)]), [value for _, value in asked]
 
 
-def head(store: HasPath) -> Head:
-    """The end of the log as it stands: to be noted elsewhere and compared later."""
-    with log_connection(_present_log(store)) as connection:
-        return head_of(connection)
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
-def verify(store: HasPath, noted: Head | None = None) -> Break | None:
-    """Follow the whole chain; gives the first break, or nothing where there is none.
-
-    Parameters
-    ----------
-    noted
-        An end of the log that was noted earlier, outside the store: it must be an entry of the
-        chain, which shows whether the log as a whole was replaced.
-
-    Raises
-    ------
-    AuditError
-        There is no log beside the store.
-    """
-    with log_connection(_present_log(store)) as connection:
-        start, end = _sealed(connection), head_of(connection)
-        batches = read_batches(connection, COLUMNS, "FROM audit_entry ORDER BY entry_id")
-        rows = (row for batch in batches for row in batch.to_pylist())
-        found = first_break(start, entries_of(rows), end)
-        found = found or _unattested(connection, start) or _lacks(connection, noted)
-        return found or _foreign(store, log_id_of(connection))
-
-
-def _sealed(connection: Connection) -> Head:
-    """What the first kept entry follows."""
-    kept = select(
-        connection, "SELECT last_entry_id, last_hash FROM seal ORDER BY last_entry_id DESC LIMIT 1"
-    )
-    return Head(*kept[0]) if kept else Head(0, log_id_of(connection))
-
-
-def _unattested(connection: Connection, start: Head) -> Break | None:
-    """A destroyed part must be spoken of by an entry that was kept."""
-    told = "SELECT 1 FROM audit_entry WHERE action = 'destroyed' AND instr(detail, ?)"
-    if not start.entry_id or select(connection, told, [str(start)]):
-        return None
-    return Break(1, f"entries up to {start.entry_id} are gone and no entry says why.")
-
-
-def _foreign(store: HasPath, log_id: str) -> Break | None:
-    with bulk_connection(store.path) as connection:
-        own = select(connection, "SELECT value FROM setting WHERE key = 'log_id'")
-    return None if own == [(log_id,)] else Break(1, "it begins the log of another store.")
-
-
-def _lacks(connection: Connection, noted: Head | None) -> Break | None:
-    if noted is None:
-        return None
-    same = "SELECT hash FROM audit_entry WHERE entry_id = ?"
-    sealed = "SELECT last_hash FROM seal WHERE last_entry_id = ?"
-    kept = select(connection, f"{same} UNION {sealed}", [noted.entry_id, noted.entry_id])
-    if (noted.hash,) in kept:
-        return None
-    return Break(noted.entry_id, "it is not the one that was noted; the log was replaced.")
-
-
-def _present_log(store: HasPath) -> Path:
+def present_log(store: HasPath) -> Path:
+    """The log's file; `AuditError` where there is none."""
     path = log_path(store.path)
     if not path.exists():
         raise AuditError(

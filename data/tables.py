@@ -198,3 +198,20 @@ weight_profile = Table(
 )
 """points is a JSON object {signal type: {risk: points}}; clearance what its author
 could see (`Clearance.text`). Versions are counted within that."""
+
+destruction = Table(
+    "destruction",
+    metadata,
+    Column("destruction_id", Integer, primary_key=True),
+    Column("destroyed_at", Text, nullable=False),
+    Column("destroyed_by", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("certainty", Text, nullable=False),
+    Column("due_day", Integer, nullable=False),
+)
+"""How many rows of a kind and source went, by which rule; all were due by due_day. Never what they
+said. Nothing here can be changed or taken away."""

@@ -13,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.__main__ import main
-from data.audit import AuditError, Search, head, read_log, record, verify
+from data.audit import AuditError, Search, read_log, record
 from data.audit_entry import ACTIONS, Entry, Head, first_break
 from data.audit_file import log_path
+from data.audit_verify import head, verify
 from data.store import Store
 from risk.clearance import Viewer
 from tests.small_town import make_store
