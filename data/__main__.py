@@ -9,10 +9,10 @@ from datetime import date
 from io import StringIO
 from pathlib import Path
 
-from data.custody import add_audit
-from data.demo import DEFAULT_SEED, MUNICIPALITY, build_demo
-from data.import_report import ImportReport, ImportStopped, Progress
+from data.custody import add_audit, add_retention
+from data.demo.build import DEFAULT_SEED, MUNICIPALITY, build_demo
 from data.ingest import import_file
+from data.intake.report import ImportReport, ImportStopped, Progress
 from data.municipality import known_municipalities
 from data.quarantine import export_quarantine
 from data.schema import upgrade_tables
@@ -114,6 +114,7 @@ def _parser() -> argparse.ArgumentParser:
     refused.add_argument("--out", type=Path, required=True, help="the CSV file to write")
     audit = commands.add_parser("audit", help="verify or export the log", formatter_class=shape)
     add_audit(audit)
+    add_retention(add("retention", _upgrade, "list or delete what may not be kept any longer"))
     add("upgrade", _upgrade, "bring a store of an older version to the present tables")
     return parser
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from adbc_driver_manager import OperationalError
 
-from data import ledger
 from data.bulk import bulk_connection
-from data.content import Content, FileRefused, Fingerprint, take_fingerprint
-from data.import_report import ImportReport, ImportStopped, Progress, ProgressCallback
-from data.intake import Intake
-from data.reading import open_reading, require_columns
+from data.intake import ledger
+from data.intake.content import Content, FileRefused, Fingerprint, take_fingerprint
+from data.intake.reading import open_reading, require_columns
+from data.intake.report import ImportReport, ImportStopped, Progress, ProgressCallback
+from data.intake.run import Intake
 from data.store import Store
 from risk.clearance import DEMO_VIEWER
 

@@ -7,7 +7,7 @@ from typing import TextIO
 
 import pandas as pd
 
-from data.refusal import Reason
+from data.intake.refusal import Reason
 from data.store import Store
 from risk.clearance import Viewer
 

@@ -13,7 +13,7 @@ import pandas as pd
 from data.audit import record
 from data.bulk import Value, bulk_connection, number, read_table, run
 from data.days import day_of
-from data.organisation_number import names_person
+from data.intake.organisation_number import names_person
 from data.retention_rules import load_periods
 from data.store import Store
 from data.turn import take_turn

@@ -6,8 +6,8 @@ from datetime import date
 from io import StringIO
 from pathlib import Path
 
-from data.import_report import ImportReport
 from data.ingest import import_file
+from data.intake.report import ImportReport
 from data.store import Store
 
 TODAY = date(2026, 6, 1)

@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
-from data.demo import build_demo
+from data.demo.build import build_demo
 from data.store import Store
 from risk.clearance import DEMO_VIEWER
 from tests.browser import Watch, map_frame, served, wait_until_still

@@ -204,7 +204,7 @@ def test_a_refused_file_shows_its_sentence_and_leaves_the_store(store):
 
 
 def test_every_sentence_in_the_source_of_the_intake_has_a_translation():
-    said = [text for path in DATA.glob("*.py") for text in spoken(ast.parse(path.read_text()))]
+    said = [text for path in DATA.rglob("*.py") for text in spoken(ast.parse(path.read_text()))]
     assert len(said) > 30
     assert [one for one in said if not any(_pattern(p).fullmatch(one) for p in SENTENCES)] == []
 

@@ -17,10 +17,10 @@ from sklearn.metrics import roc_auc_score
 
 from data.__main__ import main
 from data.days import day_of
-from data.demo import Demo, DemoError, build_demo, write_demo
-from data.demo_names import LOWEST_HOUSE_NUMBER
-from data.demo_truth import RISKS
-from data.demo_visits import operation_days
+from data.demo.build import Demo, DemoError, build_demo, write_demo
+from data.demo.names import LOWEST_HOUSE_NUMBER
+from data.demo.truth import RISKS
+from data.demo.visits import operation_days
 from data.store import Store
 from data.workspace import open_workspace
 from risk.clearance import DEMO_VIEWER

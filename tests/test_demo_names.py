@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from data.demo_names import check_digit, firm_names, organisation_numbers, street_names
+from data.demo.names import check_digit, firm_names, organisation_numbers, street_names
 
 
 @pytest.mark.parametrize("seed", range(3))

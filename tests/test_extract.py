@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 
 from data.days import day_of
-from data.extract import holds
+from data.intake.extract import holds
 from data.schema import connect
 from data.source import Condition
 from data.store import Store

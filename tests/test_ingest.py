@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import data.bulk
-import data.reading_csv
+import data.intake.reading_csv
 from data.days import day_of
 from data.store import Store
 from risk.clearance import DEMO_VIEWER
@@ -34,7 +34,7 @@ def store(tmp_path: Path) -> Store:
 @pytest.fixture
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Files are cut into many batches."""
-    monkeypatch.setattr(data.reading_csv, "BLOCK_BYTES", 256)
+    monkeypatch.setattr(data.intake.reading_csv, "BLOCK_BYTES", 256)
 
 
 FAULTS: dict[str, tuple[str, str, str]] = {
@@ -79,7 +79,7 @@ def test_every_planted_fault_is_found_and_every_sound_row_kept(
     file = csv_of(planted(kinds), delimiter=delimiter)
     with pytest.MonkeyPatch.context() as patch:
         if cut:
-            patch.setattr(data.reading_csv, "BLOCK_BYTES", 200)
+            patch.setattr(data.intake.reading_csv, "BLOCK_BYTES", 200)
         outcome = take(store, "reports", file)
     assert adds_up(outcome)
     assert outcome.read == len(kinds)

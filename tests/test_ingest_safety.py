@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 import data.bulk
-import data.reading_csv
-from data.content import FileRefused
-from data.import_report import ImportStopped, Progress
+import data.intake.reading_csv
 from data.ingest import import_file
+from data.intake.content import FileRefused
+from data.intake.report import ImportStopped, Progress
 from data.municipality import MunicipalityError
 from data.store import Store
 from risk.clearance import DEMO_VIEWER
@@ -29,7 +29,7 @@ def store(tmp_path: Path) -> Store:
 @pytest.fixture
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Files are cut into many batches."""
-    monkeypatch.setattr(data.reading_csv, "BLOCK_BYTES", 256)
+    monkeypatch.setattr(data.intake.reading_csv, "BLOCK_BYTES", 256)
 
 
 def contents(store: Store) -> dict[str, list[tuple[object, ...]]]:
@@ -98,8 +98,8 @@ _KILLED = """
 import os, sys, time
 from datetime import date
 from pathlib import Path
-import data.reading_csv
-data.reading_csv.BLOCK_BYTES = 4096
+import data.intake.reading_csv
+data.intake.reading_csv.BLOCK_BYTES = 4096
 from data.ingest import import_file
 from data.municipality import MunicipalityError
 from data.store import Store

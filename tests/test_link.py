@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import data.reading_csv
+import data.intake.reading_csv
 from data.status import store_status
 from data.store import Store
 from geo.address import normalize_address
@@ -25,7 +25,7 @@ def store(tmp_path: Path) -> Store:
 @pytest.fixture
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Files are cut into many batches."""
-    monkeypatch.setattr(data.reading_csv, "BLOCK_BYTES", 256)
+    monkeypatch.setattr(data.intake.reading_csv, "BLOCK_BYTES", 256)
 
 
 def register(*rows: dict[str, object]) -> bytes:
@@ -160,7 +160,7 @@ def test_premises_are_those_of_a_plain_search(
     ]
     with pytest.MonkeyPatch.context() as patch:
         if cut:
-            patch.setattr(data.reading_csv, "BLOCK_BYTES", 128)
+            patch.setattr(data.intake.reading_csv, "BLOCK_BYTES", 128)
         for source, rows, _ in files:
             if rows:
                 columns = REGISTER if source == "register" else REPORT_COLUMNS

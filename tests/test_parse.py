@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.days import date_of, day_of
-from data.organisation_number import is_personal, organisation_number
-from data.parse import Column, parse_column
+from data.intake.organisation_number import is_personal, organisation_number
+from data.intake.parse import Column, parse_column
 from data.source import Field
 
 TODAY = date(2026, 6, 1)

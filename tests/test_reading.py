@@ -10,11 +10,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-import data.content
-import data.reading_csv
-from data.content import Content, FileRefused, take_fingerprint
-from data.reading import open_reading, require_columns
-from data.rows import Reading, Rows
+import data.intake.content
+import data.intake.reading_csv
+from data.intake.content import Content, FileRefused, take_fingerprint
+from data.intake.reading import open_reading, require_columns
+from data.intake.rows import Reading, Rows
 
 
 def opened(data: bytes, name: str = "file") -> Reading:
@@ -81,12 +81,12 @@ def test_a_header_of_two_lines_is_one_row() -> None:
 
 
 def test_blank_lines_are_noticed_wherever_a_chunk_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(data.content, "_CHUNK", 1)
+    monkeypatch.setattr(data.intake.content, "_CHUNK", 1)
     assert texts(b"a,b\r\n\r\n1,2\r\n", "a", "b") == [(3, "1", "2")]
 
 
 def test_numbers_hold_across_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(data.reading_csv, "BLOCK_BYTES", 64)
+    monkeypatch.setattr(data.intake.reading_csv, "BLOCK_BYTES", 64)
     lines = [f"{n},x" if n % 7 else f"{n}" for n in range(2, 200)]
     read = texts(("a,b\n" + "\n".join(lines) + "\n").encode(), "a")
     assert read == [(n, str(n)) for n in range(2, 200) if n % 7]
@@ -159,7 +159,7 @@ def test_what_is_no_single_whole_table_is_refused(data: bytes, sentence: str) ->
 def test_a_quote_that_never_closes_far_from_the_end_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(data.reading_csv, "BLOCK_BYTES", 64)
+    monkeypatch.setattr(data.intake.reading_csv, "BLOCK_BYTES", 64)
     with pytest.raises(FileRefused, match="quote"):
         rows_of(b'a,b\n1,"x\n' + b"2,y\n" * 100, "a")
 

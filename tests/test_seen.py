@@ -5,8 +5,8 @@ import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.hashing import as_integers, hash_rows, hash_values
-from data.seen import SeenRows, sorted_run
+from data.intake.hashing import as_integers, hash_rows, hash_values
+from data.intake.seen import SeenRows, sorted_run
 
 Row = tuple[int, int]
 

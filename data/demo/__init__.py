@@ -1,0 +1,1 @@
+"""The invented city: premises, what is really so, what shows of it, and years of visits."""

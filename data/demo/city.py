@@ -1,0 +1,210 @@
+"""The premises of the demo: kinds, streets, positions inside the real outline."""
+
+import json
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
+
+from data.demo.names import LOWEST_HOUSE_NUMBER, firm_names, organisation_numbers, street_names
+from data.municipality import load_municipality
+from geo.crs import transform
+
+KIND_COUNTS = {
+    "restaurant": 260,
+    "cafe": 110,
+    "bar": 35,
+    "grocery": 120,
+    "kiosk": 80,
+    "shop": 420,
+    "massage": 45,
+    "beauty": 190,
+    "laundry": 25,
+    "workshop": 200,
+    "car_trade": 70,
+    "dismantler": 18,
+    "warehouse": 190,
+    "food_wholesale": 35,
+    "industry": 190,
+    "construction": 120,
+    "cleaning": 45,
+    "office": 210,
+    "hotel": 27,
+    "hall": 60,
+    "container": 60,
+    "caravan_plot": 25,
+    "cellar": 77,
+}
+
+INDUSTRIAL = {
+    "Berga": 24,
+    "Långeberga": 15,
+    "Ättekulla": 13,
+    "Gåsebäck": 11,
+    "Väla": 8,
+    "Sydhamnen": 7,
+    "Ramlösa": 6,
+    "Högasten": 6,
+    "Filborna": 4,
+    "Kopparverkshamnen": 3,
+    "Norra Ekeberga": 3,
+}
+CENTRAL = {
+    "Centrum": 26,
+    "Söder": 18,
+    "Väla": 14,
+    "Norr": 7,
+    "Olympia": 6,
+    "Högaborg": 6,
+    "Oceanhamnen": 5,
+    "Slottshöjden": 5,
+    "Eneborg": 5,
+    "Gåsebäck": 4,
+    "Råå": 4,
+}
+YARD_KINDS = (
+    "workshop",
+    "car_trade",
+    "dismantler",
+    "warehouse",
+    "food_wholesale",
+    "industry",
+    "construction",
+    "container",
+    "caravan_plot",
+)
+"""Kinds that lie in the business areas; the others lie along shopping streets."""
+
+ELSEWHERE = 0.25
+"""Share of the premises that may lie in any district, whatever their kind."""
+
+PREMISES_PER_STREET = 11
+HOUSE_NUMBERS = 480
+
+
+@dataclass(frozen=True)
+class City:
+    """Premises 0..n-1.
+
+    `frame` has register_id, name, address, kind, district, organisation_number, x, y (EPSG:3006).
+    """
+
+    frame: pd.DataFrame
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+    @cached_property
+    def kinds(self) -> NDArray[np.str_]:
+        """Kind of each premises."""
+        return self.frame["kind"].to_numpy(str)
+
+    @cached_property
+    def districts(self) -> NDArray[np.str_]:
+        """Name of each premises' district."""
+        return self.frame["district"].to_numpy(str)
+
+
+@cache
+def district_polygons() -> dict[str, BaseGeometry]:
+    """Name → polygon of every district of the demo's municipality, EPSG:3006."""
+    municipality = load_municipality("helsingborg")
+    path = municipality.folder / str(municipality.settings.map.districts)
+    features = json.loads(path.read_text(encoding="utf-8"))["features"]
+    return {
+        one["properties"]["name"]: shapely.transform(
+            shape(one["geometry"]),
+            lambda x, y: transform(x, y, "EPSG:4326", municipality.settings.crs),
+            interleaved=False,
+        )
+        for one in features
+    }
+
+
+@cache
+def district_centres() -> dict[str, tuple[float, float]]:
+    """Name → position of every district's seed point, EPSG:3006."""
+    municipality = load_municipality("helsingborg")
+    seeds = pd.read_csv(municipality.folder / "districts.csv")
+    x, y = transform(seeds["lon"], seeds["lat"], "EPSG:4326", municipality.settings.crs)
+    return dict(zip(seeds["name"], zip(x, y, strict=True), strict=True))
+
+
+def build_city(rng: np.random.Generator) -> City:
+    """Draw every premises of the demo."""
+    kinds = np.repeat(list(KIND_COUNTS), list(KIND_COUNTS.values()))
+    districts = _draw_districts(rng, kinds)
+    frame = pd.DataFrame({"kind": kinds, "district": districts})
+    frame = frame.sample(frac=1, random_state=rng).sort_values("district", kind="stable")
+    frame = _place(rng, frame.reset_index(drop=True))
+    frame["name"] = firm_names(rng, frame["kind"])
+    has_firm = frame["name"] != ""
+    frame["organisation_number"] = ""
+    frame.loc[has_firm, "organisation_number"] = organisation_numbers(rng, int(has_firm.sum()))
+    frame["register_id"] = [f"OBJ-{10_000 + i}" for i in rng.permutation(len(frame))]
+    return City(frame.sort_values("register_id").reset_index(drop=True))
+
+
+def _draw_districts(rng: np.random.Generator, kinds: NDArray[np.str_]) -> NDArray[np.str_]:
+    names = list(district_polygons())
+    shares = {}
+    for group, weights in (("yard", INDUSTRIAL), ("street", CENTRAL)):
+        preferred = np.array([weights.get(name, 0) for name in names], dtype=float)
+        preferred /= preferred.sum()
+        shares[group] = (1 - ELSEWHERE) * preferred + ELSEWHERE / len(names)
+    groups = np.where(np.isin(kinds, YARD_KINDS), "yard", "street")
+    return np.array([rng.choice(names, p=shares[group]) for group in groups])
+
+
+def _place(rng: np.random.Generator, frame: pd.DataFrame) -> pd.DataFrame:
+    """Give the premises of each district an address along one of its streets, and a position."""
+    counts = {str(name): len(group) for name, group in frame.groupby("district", sort=False)}
+    streets_of = {name: count // PREMISES_PER_STREET + 1 for name, count in counts.items()}
+    names = iter(street_names(rng, sum(streets_of.values())))
+    placed = []
+    for district, count in counts.items():
+        own = [str(next(names)) for _ in range(streets_of[district])]
+        centre = np.array(district_centres()[district])
+        placed.append(_place_in(rng, district_polygons()[district], centre, own, count))
+    return pd.concat([frame, pd.concat(placed, ignore_index=True)], axis=1)
+
+
+def _place_in(
+    rng: np.random.Generator,
+    polygon: BaseGeometry,
+    centre: NDArray[np.float64],
+    streets: list[str],
+    count: int,
+) -> pd.DataFrame:
+    """Addresses and positions along straight streets around the district's centre."""
+    street = rng.integers(0, len(streets), count)
+    number = LOWEST_HOUSE_NUMBER + rng.choice(HOUSE_NUMBERS, count, replace=False)
+    reach = min(600.0, float(np.sqrt(polygon.area)) / 2)
+    middle = centre + rng.normal(0, reach / 2.5, (len(streets), 2))
+    angle = rng.uniform(0, np.pi, len(streets))
+    along = ((number - LOWEST_HOUSE_NUMBER) / HOUSE_NUMBERS - 0.5) * reach * 1.2
+    side = np.where(number % 2, 14.0, -14.0) + rng.normal(0, 3, count)
+    direction = np.column_stack([np.cos(angle), np.sin(angle)])[street]
+    across = direction[:, ::-1] * (1, -1)
+    xy = middle[street] + direction * along[:, None] + across * side[:, None]
+    xy = _pull_inside(polygon, xy, centre)
+    address = [f"{streets[s]} {n}" for s, n in zip(street, number, strict=True)]
+    return pd.DataFrame({"address": address, "x": xy[:, 0].round(1), "y": xy[:, 1].round(1)})
+
+
+def _pull_inside(
+    polygon: BaseGeometry, xy: NDArray[np.float64], centre: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Move positions outside the district towards its middle until they lie inside."""
+    inner = polygon.buffer(-20.0)
+    for _ in range(60):
+        outside = ~shapely.contains_xy(inner, xy)
+        if not outside.any():
+            break
+        xy[outside] += (centre - xy[outside]) * 0.12
+    return xy

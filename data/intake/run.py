@@ -1,0 +1,209 @@
+"""One import while it runs: batch after batch through checks and links into the tables."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+import pyarrow as pa
+
+from data.bulk import Connection, append
+from data.intake import ledger
+from data.intake.extract import findings_in, signals_in, visits_in
+from data.intake.link import Linked, Linker
+from data.intake.reading import Reading, Rows
+from data.intake.refusal import Refused, Sieve
+from data.intake.report import ImportReport, Progress, ProgressCallback, ReasonCount
+from data.intake.seen import Verdict
+from data.intake.validate import Checked, Validator
+from data.municipality import Municipality
+from data.source import Source
+
+SHOWN_REFUSED = 100
+"""So many refused rows are handed back with the report; the store keeps all."""
+
+
+@dataclass
+class _Tally:
+    """Counts that grow from batch to batch."""
+
+    read: int = 0
+    accepted: int = 0
+    unchanged: int = 0
+    linked: int = 0
+    placeless: int = 0
+    refused: list[Refused] = field(default_factory=list)
+    reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    @property
+    def quarantined(self) -> int:
+        return self.read - self.accepted
+
+
+class Intake:
+    """One file of one source on its way into the store; nothing is committed here."""
+
+    def __init__(
+        self,
+        municipality: Municipality,
+        source: Source,
+        reading: Reading,
+        connection: Connection,
+        today: date,
+    ) -> None:
+        self._source = source
+        self._catalogue = municipality.catalogue
+        self._reading = reading
+        self._connection = connection
+        self._tally = _Tally()
+        ledger.lock_for_writing(connection)
+        self._file_id = ledger.next_file_id(connection)
+        self._seen, self._earlier = ledger.seen_rows(connection, source.id)
+        self._file_names = ledger.file_names(connection, source.id)
+        self._linker = Linker(source, ledger.known_premises(connection))
+        self._validator = Validator(
+            source, municipality, today, decimal_comma=reading.decimal_comma
+        )
+
+    def run(
+        self, file_name: str, progress: ProgressCallback | None, *, dry_run: bool
+    ) -> ImportReport:
+        """Take every batch in and report; nothing is committed here."""
+        before = ledger.counts(self._connection)
+        for rows in self._reading.rows(self._source.columns):
+            self._take(rows)
+            if progress:
+                progress(self._progress(rows.done))
+        ledger.keep_premises(self._connection, self._linker, self._file_id)
+        after = ledger.counts(self._connection)
+        added = {table: after[table] - before[table] for table in after}
+        return self._report(file_name, added, dry_run)
+
+    def _take(self, rows: Rows) -> None:
+        sieve = Sieve(rows)
+        checked = self._validator.check(rows, sieve)
+        verdict = self._judge(checked, sieve)
+        accepted = checked.only(sieve.accepted)
+        unchanged = verdict.unchanged[sieve.accepted]
+        linked = self._linker.link(accepted)
+        self._count(rows, accepted, linked, int(unchanged.sum()))
+        self._write(accepted.only(~unchanged), linked.premises_id[~unchanged])
+        self._quarantine(sieve.refused())
+
+    def _judge(self, checked: Checked, sieve: Sieve) -> Verdict:
+        """Let the rows that are sound so far meet those seen before."""
+        n = len(checked.row_numbers)
+        sound = np.flatnonzero(sieve.accepted)
+        met = self._seen.meet(
+            checked.row_key[sound], checked.content[sound], checked.row_numbers[sound]
+        )
+        verdict = Verdict(
+            _spread(met.earlier, sound, n, -1),
+            _spread(met.same_as, sound, n, -1),
+            _spread(met.changed, sound, n, False),
+        )
+        self._refuse_repeats(verdict, sieve)
+        return verdict
+
+    def _refuse_repeats(self, verdict: Verdict, sieve: Sieve) -> None:
+        names = [self._source.fields[name].column for name in self._source.key]
+        column = ", ".join(names) or "(whole row)"
+        here = verdict.same_as >= 0
+        if here.any():
+            same = [f"same as row {row}" for row in verdict.same_as.tolist()]
+            sieve.refuse(here & ~verdict.changed, column, same, "each row once")
+            other = [f"{text}, with other values" for text in same]
+            sieve.refuse(here & verdict.changed, column, other, "each key once")
+        before = (verdict.earlier >= 0) & verdict.changed & ~here
+        if before.any():
+            files = [
+                f"already imported in file {self._file_names[self._earlier.file_id[place]]}, "
+                f"row {self._earlier.row_number[place]}, with other values"
+                if place >= 0
+                else ""
+                for place in verdict.earlier.tolist()
+            ]
+            sieve.refuse(before, column, files, "the values imported before, or a new key")
+
+    def _count(self, rows: Rows, accepted: Checked, linked: Linked, unchanged: int) -> None:
+        self._tally.read += rows.batch.num_rows + len(rows.broken)
+        self._tally.accepted += len(accepted.row_numbers)
+        self._tally.unchanged += unchanged
+        self._tally.linked += int(linked.known.sum())
+        self._tally.placeless += int(np.isnan(accepted.x).sum())
+
+    def _write(self, checked: Checked, premises_id: np.ndarray) -> None:
+        if not len(premises_id):
+            return
+        connection, file_id = self._connection, self._file_id
+        ledger.keep_rows(
+            connection,
+            file_id,
+            checked.row_numbers,
+            checked.row_key,
+            checked.content,
+            premises_id,
+        )
+        signals = signals_in(self._source, self._catalogue, checked, premises_id, file_id)
+        for batch in signals:
+            append(connection, "signal", batch)
+        if self._source.visit:
+            visits, rows = visits_in(self._source, checked, premises_id, file_id)
+            ledger.keep_visits(connection, visits)
+            findings = list(findings_in(self._source, rows, visits))
+            if findings:
+                ledger.keep_findings(connection, pa.Table.from_batches(findings))
+
+    def _quarantine(self, refused: list[Refused]) -> None:
+        ledger.keep_refused(self._connection, self._file_id, refused)
+        room = SHOWN_REFUSED - len(self._tally.refused)
+        self._tally.refused.extend(refused[:room])
+        self._tally.reasons.update(
+            (reason.column, reason.expected) for row in refused for reason in row.reasons
+        )
+
+    def _progress(self, done: float) -> Progress:
+        tally = self._tally
+        return Progress(done, tally.read, tally.accepted, tally.quarantined)
+
+    def _report(self, file_name: str, added: dict[str, int], dry_run: bool) -> ImportReport:
+        tally = self._tally
+        return ImportReport(
+            source=self._source.id,
+            file_name=file_name,
+            file_id=self._file_id,
+            dry_run=dry_run,
+            form=self._reading.form,
+            read=tally.read,
+            accepted=tally.accepted,
+            unchanged=tally.unchanged,
+            quarantined=tally.quarantined,
+            linked=tally.linked,
+            unlinked=tally.accepted - tally.linked,
+            premises=added["premises"],
+            signals=added["signal"],
+            visits=added["visit"],
+            findings=added["finding"],
+            reasons=tuple(
+                ReasonCount(column, expected, rows)
+                for (column, expected), rows in tally.reasons.most_common()
+            ),
+            refused=tuple(tally.refused),
+            notes=self._notes(),
+        )
+
+    def _notes(self) -> tuple[str, ...]:
+        notes = []
+        if self._validator.positions.axes_swapped:
+            notes.append("The file has x and y exchanged; they were read the right way round.")
+        of_places = any(signal.at == "place" for signal in self._source.signals)
+        if of_places and self._tally.placeless:
+            notes.append(f"{self._tally.placeless} accepted rows have no position to count near.")
+        return tuple(notes)
+
+
+def _spread(values: np.ndarray, places: np.ndarray, n: int, rest: int | bool) -> np.ndarray:
+    """`values` at their `places` among n rows, `rest` elsewhere."""
+    spread = np.full(n, rest, dtype=values.dtype)
+    spread[places] = values
+    return spread
