@@ -34,7 +34,7 @@ def backtest_risk(
     BacktestError
         The window is empty, or reaches past the workspace's date.
     """
-    _require_window(workspace, train_until, test_until)
+    require_window(workspace, train_until, test_until)
     results = workspace.evidence.results(risk)
     points = workspace.points_of_results(risk)
     day = results["day"].to_numpy()
@@ -57,7 +57,8 @@ def backtest_risk(
     return backtest(tested, baselines, seed=seed)
 
 
-def _require_window(workspace: Workspace, train_until: date, test_until: date) -> None:
+def require_window(workspace: Workspace, train_until: date, test_until: date) -> None:
+    """Raise `BacktestError` unless the window is one in which something can be known."""
     if train_until >= test_until:
         raise BacktestError(
             f"The test window ends {test_until}, not after the training ends ({train_until}); "

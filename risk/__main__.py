@@ -12,6 +12,7 @@ import numpy as np
 
 from data.backtest import backtest_risk
 from data.days import date_of
+from data.information_value import Trial, information_value, planners_of
 from data.store import Store
 from data.workspace import Workspace, open_workspace
 from risk.clearance import DEMO_VIEWER
@@ -63,6 +64,21 @@ def build_parser() -> argparse.ArgumentParser:
     backtest.add_argument("--train-until", type=date.fromisoformat, required=True, metavar="DATE")
     backtest.add_argument("--test-until", type=date.fromisoformat, required=True, metavar="DATE")
     backtest.set_defaults(command=backtest_command, show=show_backtest)
+
+    value = commands.add_parser(
+        "information-value",
+        help="what it would be worth to planners to see what is withheld from them",
+        description=(
+            "For each owner of signals that planners may not see: precision at the weekly "
+            "capacity in the test window without and with them, on the same visits. The interval "
+            "holds the difference in 95 %% of resamplings of whole weeks."
+        ),
+    )
+    _add_common(value)
+    value.add_argument("--train-until", type=date.fromisoformat, required=True, metavar="DATE")
+    value.add_argument("--test-until", type=date.fromisoformat, required=True, metavar="DATE")
+    value.add_argument("--per-week", type=int, required=True, metavar="N", help="visits a week")
+    value.set_defaults(command=value_command, show=show_value)
     return parser
 
 
@@ -115,6 +131,52 @@ def backtest_command(options: argparse.Namespace) -> dict[str, Any]:
         "test_until": options.test_until.isoformat(),
         "profile": workspace.profile.name,
     }
+
+
+def value_command(options: argparse.Namespace) -> dict[str, Any]:
+    """What each owner's withheld signals would be worth to planners."""
+    workspace = _open(options, options.test_until)
+    store = workspace.evidence.store
+    planner = planners_of(store)
+    trial = Trial(options.risk, options.train_until, options.test_until, options.per_week)
+    values = information_value(store, workspace.evidence.viewer, planner, trial, workspace.profile)
+    return {
+        "risk": options.risk,
+        "train_until": options.train_until.isoformat(),
+        "test_until": options.test_until.isoformat(),
+        "per_week": options.per_week,
+        "profile": workspace.profile.name,
+        "withheld_from": f"{planner.role}, {planner.agency}",
+        "values": [
+            {
+                "owner": one.owner,
+                "signal_types": list(one.signal_types),
+                "carried": one.carried,
+                **asdict(one.gain),
+                "enough": one.enough,
+            }
+            for one in values
+        ],
+    }
+
+
+def show_value(answer: dict[str, Any]) -> None:
+    """Print a line for each owner."""
+    print(
+        f"Precision at {answer['per_week']} visits a week, withheld from {answer['withheld_from']}:"
+    )
+    for one in answer["values"]:
+        if one["enough"]:
+            low, high = one["interval"]
+            figures = (
+                f"{one['without']:.3f} -> {one['with_it']:.3f}, "
+                f"{one['difference']:+.3f} ({low:+.3f} to {high:+.3f})"
+            )
+        else:
+            figures = "too few visits to tell"
+        print(
+            f"  {one['owner']:10} {figures}  ({one['n']} visits, {one['carried']} with such a fact)"
+        )
 
 
 def show_score(answer: dict[str, Any]) -> None:
