@@ -7,12 +7,11 @@ PORT ?= 8501
 PYTHON ?= python3
 
 bin := .venv/bin
-catalogues := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/samsyn.po))
 store_file := $(patsubst sqlite:///%,%,$(STORE))
 
 .PHONY: run test check lock messages clean
 
-run: .venv/run $(catalogues) $(store_file)
+run: .venv/run $(store_file)
 	SAMSYN_STORE=$(STORE) $(bin)/streamlit run dashboard.py --server.port $(PORT)
 
 # The demo is built once; any other store is expected to have been made with `python -m data init`.
@@ -27,7 +26,7 @@ $(store_file): | .venv/run
 test: check
 	$(bin)/python -m pytest -n 2
 
-check: .venv/test $(catalogues)
+check: .venv/test
 	$(bin)/ruff format --check .
 	$(bin)/ruff check .
 	$(bin)/mypy
@@ -54,6 +53,3 @@ clean:
 .venv/test: .venv/run requirements-dev.txt
 	$(bin)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
-
-%.mo: %.po .venv/run
-	$(bin)/pybabel -q compile -i $< -o $@

@@ -7,7 +7,7 @@ import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -93,6 +93,12 @@ async def basemap(request: Request) -> Response:
     return Response(payload, media_type="application/geo+json")
 
 
+async def first_page(request: Request) -> Response:
+    """The map stands at the bare address; its own name leads there with the same choices."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"./{query}")
+
+
 problem = why_not_to_start()
 if problem:
     sys.exit(problem)
@@ -103,6 +109,7 @@ app = st.App(
     routes=[
         Mount("/assets/leaflet", StaticFiles(directory=leaflet.BASE_DIR)),
         Mount("/assets/samsyn", StaticFiles(directory=Path(__file__).parent / "static")),
+        Route("/map", first_page),
         Route("/positions/{ticket}", positions),
         Route("/basemap/{municipality}", basemap),
     ],

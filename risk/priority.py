@@ -46,19 +46,6 @@ def top(priority: Floats, n: int) -> Positions:
     return in_order
 
 
-def to_bytes(priority: Floats, shown: npt.NDArray[np.bool_]) -> npt.NDArray[np.uint8]:
-    """What the map draws per premises: 0 hidden, else 1 (lowest) to 255 (highest priority).
-
-    The scale runs from the lowest to the highest of all premises, shown or not, so a filter never
-    changes a colour.
-    """
-    if not len(priority):
-        return np.empty(0, dtype=np.uint8)
-    low, high = float(priority.min()), float(priority.max())
-    share = (priority - low) / (high - low) if high > low else np.zeros(len(priority))
-    return np.where(shown, 1 + np.rint(share * 254), 0).astype(np.uint8)
-
-
 def entered_left(before: Floats, after: Floats, n: int) -> tuple[Positions, Positions]:
     """Who enters and who leaves the `n` highest when `before` becomes `after`.
 

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from risk.priority import entered_left, priority, rank, to_bytes, top
+from risk.priority import entered_left, priority, rank, top
 
 FEW = st.lists(st.integers(0, 4).map(float), max_size=12)
 
@@ -41,16 +41,3 @@ def test_who_enters_and_who_leaves_mirror_each_other(pairs: list, n: int) -> Non
     assert set(entered) == set(top(after, n)) - set(top(before, n))
     back_in, back_out = entered_left(after, before, n)
     assert (back_in.tolist(), back_out.tolist()) == (left.tolist(), entered.tolist())
-
-
-@given(st.lists(st.floats(0, 9), min_size=1, max_size=12), st.integers(0, 4095))
-def test_a_filter_hides_and_changes_no_colour(values: list[float], mask: int) -> None:
-    """Hidden premises are 0, the others keep the byte they have without a filter, in order."""
-    shown = np.array([bool(mask >> i & 1) for i in range(len(values))])
-    everyone = to_bytes(np.array(values), np.ones(len(values), bool))
-    filtered = to_bytes(np.array(values), shown)
-    assert (filtered[~shown] == 0).all()
-    assert (filtered[shown] == everyone[shown]).all()
-    assert (np.diff(everyone[np.argsort(values)].astype(int)) >= 0).all()
-    assert everyone[int(np.argmin(values))] == 1
-    assert everyone[int(np.argmax(values))] == (255 if max(values) > min(values) else 1)
