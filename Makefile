@@ -12,6 +12,7 @@ store_file := $(patsubst sqlite:///%,%,$(STORE))
 .PHONY: run test check lock messages clean
 
 run: .venv/run $(store_file)
+	$(bin)/python -m data upgrade --store $(STORE)
 	SAMSYN_STORE=$(STORE) $(bin)/streamlit run dashboard.py --server.port $(PORT)
 
 # The demo is built once; any other store is expected to have been made with `python -m data init`.
