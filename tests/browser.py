@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -34,6 +35,13 @@ FLAGS = [
 def find_browser() -> str | None:
     """Path of the distribution's Chromium, or none."""
     return next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
+def free_port() -> int:
+    """A port that nobody listens at."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 @contextmanager

@@ -1,12 +1,11 @@
 """What several test files share: the demo, the dashboard that serves it, and a browser."""
 
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.browser import Watch, chromium, find_browser, served
+from tests.browser import Watch, chromium, find_browser, free_port, served
 
 ROOT = Path(__file__).parents[1]
 
@@ -23,18 +22,10 @@ def demo_url(tmp_path_factory) -> str:
 
 
 @pytest.fixture(scope="session")
-def dashboard(demo_url, worker_port) -> Iterator[str]:
+def dashboard(demo_url) -> Iterator[str]:
     """Address of the running dashboard."""
-    with served(ROOT / "dashboard.py", worker_port, SAMSYN_STORE=demo_url) as (address, _pid):
+    with served(ROOT / "dashboard.py", free_port(), SAMSYN_STORE=demo_url) as (address, _pid):
         yield address
-
-
-@pytest.fixture(scope="session")
-def worker_port() -> int:
-    """A port that nobody listens at."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 @pytest.fixture(scope="session")
