@@ -13,6 +13,7 @@ import numpy as np
 
 from data.backtest import require_window
 from data.days import day_of
+from data.roles import roles_of
 from data.store import Store
 from data.workspace import Workspace, open_workspace
 from risk.capacity import Gain, Visits, gain
@@ -66,13 +67,14 @@ class Trial:
 
 
 def planners_of(store: Store) -> Viewer:
-    """The planner whose view is to be improved: of the first of the own administrations."""
-    own = store.municipality.rules.own_administrations
-    if not own:
+    """The planner whose view is to be improved: the first of `roles.toml`."""
+    functions = roles_of(store.municipality).functions.values()
+    planner = next((one for one in functions if one.role == "planner"), None)
+    if planner is None:
         raise InformationValueError(
-            "clearance.toml names no own_administrations, so nobody's view can be improved."
+            "roles.toml names no planner, so there is nobody whose view could be improved."
         )
-    return Viewer("planner", own[0], "planner")
+    return planner.viewer()
 
 
 def information_value(

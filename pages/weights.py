@@ -7,6 +7,7 @@ from data.workspace import Workspace
 from pages.address import in_address
 from pages.backtest_view import show_backtest, show_calibration
 from pages.frame import current_viewer, current_workspace
+from pages.information_value_view import show_information_value
 from pages.language import _, current_language, number
 from pages.plain import plain
 from pages.profiles import (
@@ -135,8 +136,15 @@ def _half_life(kind: SignalType) -> str:
 
 def show_effect(ws: Workspace, compared: Workspace, risk: str) -> None:
     """What the weights do: the top, how well they find, what the points mean, the table."""
-    top, found, meant, table = st.tabs(
-        [_("Who enters and leaves"), _("Backtest"), _("Calibration"), _("Table")], key="weights_tab"
+    top, found, meant, value, table = st.tabs(
+        [
+            _("Who enters and leaves"),
+            _("Backtest"),
+            _("Calibration"),
+            _("Value of information"),
+            _("Table"),
+        ],
+        key="weights_tab",
     )
     with top:
         show_top(ws, compared, risk)
@@ -144,6 +152,8 @@ def show_effect(ws: Workspace, compared: Workspace, risk: str) -> None:
         show_backtest(ws, compared, risk)
     with meant:
         show_calibration(ws, risk)
+    with value:
+        show_information_value(ws, risk)
     with table:
         show_differences(ws, compared, risk)
 

@@ -146,7 +146,7 @@ def value_command(options: argparse.Namespace) -> dict[str, Any]:
         "test_until": options.test_until.isoformat(),
         "per_week": options.per_week,
         "profile": workspace.profile.name,
-        "withheld_from": f"{planner.role}, {planner.agency}",
+        "withheld_from": planner.function,
         "values": [
             {
                 "owner": one.owner,
