@@ -39,7 +39,8 @@ def show_reasons(ws: Workspace, premises_id: int, risk: str) -> None:
 
 
 def _show_figures(ws: Workspace, position: int, risk: str, reasons: list[Contribution]) -> None:
-    low, high = ws.interval(risk)
+    low, high = (one[position] for one in ws.interval(risk))
+    calibration = ws.view(risk).calibration
     ranks = rank(ws.priority(risk))
     with st.container(horizontal=True):
         st.metric(_("Points"), number(total(reasons), DECIMALS), width="content")
@@ -47,9 +48,6 @@ def _show_figures(ws: Workspace, position: int, risk: str, reasons: list[Contrib
             _("Probability of a finding"),
             percent(float(ws.probability(risk)[position])),
             width="content",
-            help=_("Calibrated on outcomes so far; interval of 90 %: {low} to {high}.").format(
-                low=percent(float(low[position])), high=percent(float(high[position]))
-            ),
         )
         st.metric(
             _("Rank for this risk"),
@@ -58,6 +56,18 @@ def _show_figures(ws: Workspace, position: int, risk: str, reasons: list[Contrib
             ),
             width="content",
         )
+
+    st.caption(
+        _(
+            "Interval of 90 %: {low} to {high}, calibrated on {count} visits, {found} of them with "
+            "a finding. Visits go where somebody chose to go: it speaks of premises like those."
+        ).format(
+            low=percent(float(low)),
+            high=percent(float(high)),
+            count=number(calibration.n),
+            found=number(calibration.n_found),
+        )
+    )
 
 
 def _rows(ws: Workspace, reasons: list[Contribution]) -> pd.DataFrame:
