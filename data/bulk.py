@@ -29,8 +29,9 @@ _ZERO = {int: "0", float: "0.0", str: "''"}
 def bulk_connection(path: Path) -> Iterator[Connection]:
     """Open `path` for bulk reads and writes; what is not committed inside is rolled back."""
     with dbapi.connect(str(path)) as connection:
-        run(connection, f"PRAGMA cache_size = -{CACHE_KIB}")
+        # The patience first: already the next line reads the file, which another may be closing.
         run(connection, f"PRAGMA busy_timeout = {PATIENCE_MS}")
+        run(connection, f"PRAGMA cache_size = -{CACHE_KIB}")
         try:
             yield connection
         except BaseException:
