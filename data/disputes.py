@@ -7,6 +7,7 @@ points. Settling brings it back ("kept") or leaves it out for good ("removed").
 from datetime import date
 from typing import Literal, NamedTuple
 
+from data.audit import record
 from data.bulk import Connection, bulk_connection, number, run
 from data.days import day_of
 from data.store import Store
@@ -45,6 +46,7 @@ def dispute(store: Store, viewer: Viewer, said: Said, reason: str, day: date | N
             "VALUES (?, ?, ?, ?)",
             [signal_id, day_of(day or date.today()), viewer.function, reason.strip()],
         )
+        _log(store, viewer, connection, signal_id, "objection")
         connection.commit()
 
 
@@ -63,6 +65,7 @@ def settle(
             "WHERE signal_id = ? AND settled_day IS NULL",
             [day_of(day or date.today()), viewer.function, outcome, signal_id],
         )
+        _log(store, viewer, connection, signal_id, f"objection settled: fact {outcome}")
         connection.commit()
 
 
@@ -73,6 +76,11 @@ def _signal(store: Store, viewer: Viewer, said: Said) -> int:
     if signal_id is None:
         raise DisputeError("There is no such fact.")
     return signal_id
+
+
+def _log(store: Store, viewer: Viewer, connection: Connection, signal_id: int, detail: str) -> None:
+    premises = number(connection, "SELECT premises_id FROM signal WHERE signal_id = ?", [signal_id])
+    record(store, viewer, "changed", [premises] if premises else [], detail=detail)
 
 
 def _open_ones(connection: Connection, signal_id: int) -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from adbc_driver_manager import OperationalError
 
+from data.audit import record
 from data.bulk import bulk_connection
 from data.intake import ledger
 from data.intake.content import Content, FileRefused, Fingerprint, take_fingerprint
@@ -14,7 +15,7 @@ from data.intake.reading import open_reading, require_columns
 from data.intake.report import ImportReport, ImportStopped, Progress, ProgressCallback
 from data.intake.run import Intake
 from data.store import Store
-from risk.clearance import DEMO_VIEWER
+from risk.clearance import OPERATOR, Viewer
 
 __all__ = ["FileRefused", "ImportReport", "ImportStopped", "Progress", "import_file"]
 
@@ -28,6 +29,7 @@ def import_file(
     today: date,
     progress: ProgressCallback | None = None,
     dry_run: bool = False,
+    viewer: Viewer = OPERATOR,
 ) -> ImportReport:
     """Take one file in; with `dry_run` say what would happen and write nothing.
 
@@ -44,9 +46,13 @@ def import_file(
         Dates after it are refused.
     progress
         Called after every batch; may raise `ImportStopped`.
+    viewer
+        Who imports: what the log says.
 
     Raises
     ------
+    AuditError
+        The log cannot be written; nothing was imported.
     FileRefused
         Missing columns, empty, cut off, undecodable or otherwise not one table.
     MunicipalityError
@@ -70,6 +76,7 @@ def import_file(
             else:
                 now = datetime.now(UTC).isoformat(timespec="seconds")
                 ledger.keep_file(connection, report, fingerprint.sha256, reading.delimiter, now)
+                record(store, viewer, "changed", detail=_said(report))
                 connection.commit()
     except OperationalError as error:
         if "locked" in str(error) or "busy" in str(error).lower():
@@ -80,10 +87,17 @@ def import_file(
     return replace(report, seconds=time.monotonic() - started)
 
 
+def _said(report: ImportReport) -> str:
+    return (
+        f"import of file {report.file_id} into {report.source}: {report.accepted} rows accepted, "
+        f"{report.quarantined} in quarantine"
+    )
+
+
 def _imported_before(
     store: Store, source_id: str, fingerprint: Fingerprint, dry_run: bool
 ) -> ImportReport | None:
-    files = store.files(DEMO_VIEWER)
+    files = store.files(OPERATOR)
     same = files[(files["source"] == source_id) & (files["sha256"] == fingerprint.sha256)]
     if same.empty:
         return None

@@ -3,6 +3,7 @@
 import json
 from datetime import date
 
+from data.audit import record
 from data.bulk import Value, bulk_connection, number, run
 from data.days import day_of
 from data.municipality import Municipality
@@ -37,6 +38,10 @@ def give_release(store: Store, viewer: Viewer, release: Release) -> int:
         marks = ", ".join("?" * len(values))
         run(connection, f"INSERT INTO release ({COLUMNS}) VALUES ({marks})", values)
         release_id = number(connection, "SELECT last_insert_rowid()")
+        what = f"release {release_id} of {release.signal_type} to {release.to_agency}"
+        record(
+            store, viewer, "changed", purpose=release.purpose, basis=release.gateway, detail=what
+        )
         connection.commit()
     return release_id
 
@@ -52,6 +57,7 @@ def revoke_release(store: Store, viewer: Viewer, release_id: int, day: date | No
         take_turn(connection)
         sql = "UPDATE release SET revoked_day = ? WHERE release_id = ? AND revoked_day IS NULL"
         run(connection, sql, [day_of(day or date.today()), release_id])
+        record(store, viewer, "changed", detail=f"release {release_id} taken back")
         connection.commit()
 
 

@@ -5,12 +5,13 @@ in one place, `data.condition`; no read goes past it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
+from data.audit import record
 from data.banded import with_bands
 from data.bulk import Value, bulk_connection, number, read_batches, read_table
 from data.columns import FILES, FINDINGS, PREMISES, QUARANTINE, SIGNALS, VISITS
@@ -18,6 +19,7 @@ from data.condition import open_operations, rows_seen
 from data.days import day_of
 from data.dispute_table import UNDISPUTED, disputed_signals
 from data.municipality import FOLDER, Municipality, load_municipality
+from data.opening import ALL, Openings
 from data.profiles import keep_profile, kept_profile, kept_profiles
 from data.release_table import releases_about, releases_to
 from data.schema import StoreError, create_tables, path_of, require_present_tables
@@ -48,6 +50,7 @@ class Store:
 
     url: str
     municipality: Municipality
+    _openings: Openings = field(default_factory=Openings, init=False, repr=False, compare=False)
 
     @classmethod
     def create(cls, url: str, municipality_id: str, parent: Path = FOLDER) -> "Store":
@@ -101,6 +104,16 @@ class Store:
         found = clearance_of(eyes, releases, day, self.municipality.rules)
         return known_by(found, day) if known_on else found
 
+    def _opened(self, eyes: Eyes, what: str = ALL) -> Clearance:
+        """The clearance of `eyes` once it is in the log that a viewer opens what it shows.
+
+        A clearance has no name to log: whoever made one of a viewer's logs what the viewer gets.
+        """
+        clearance = self.clearance(eyes)
+        if isinstance(eyes, Viewer):
+            self._openings.log(self, eyes, clearance, what, self.version)
+        return clearance
+
     def counts(self, viewer: Eyes) -> dict[str, int]:
         """How many premises, signals, visits and findings `viewer` may see."""
         clearance = self.clearance(viewer)
@@ -125,7 +138,7 @@ class Store:
             Indexed by `premises_id`: register_id, name, address, kind, district,
             organisation_number, and x, y in metres in the municipality's reference system.
         """
-        found = self._frame(PREMISES, *premises_rows(self.municipality, self.clearance(viewer)))
+        found = self._frame(PREMISES, *premises_rows(self.municipality, self._opened(viewer)))
         return found.set_index("premises_id")
 
     def signals(self, viewer: Eyes) -> pd.DataFrame:
@@ -138,7 +151,7 @@ class Store:
             observed_day (int32), value (float32), x, y (metres, NaN where not stated), file_id and
             row_number of the row that said so; both 0 for a band (`data.banded`), the last rows.
         """
-        clearance = self.clearance(viewer)
+        clearance = self._opened(viewer)
         with bulk_connection(self.path) as connection:
             facts = signal_frame(read_batches(connection, SIGNALS, *signal_rows(clearance)))
         if not any(grant.form == "band" for grant in clearance.grants):
@@ -149,14 +162,14 @@ class Store:
 
     def visits(self, viewer: Eyes) -> pd.DataFrame:
         """Visits `viewer` may see; their columns are `data.columns.VISITS`."""
-        return self._frame(VISITS, *visit_rows(self.clearance(viewer)))
+        return self._frame(VISITS, *visit_rows(self._opened(viewer)))
 
     def findings(self, viewer: Eyes) -> pd.DataFrame:
         """Findings of the visits `viewer` may see, with their premises and day.
 
         result is found, not_found or not_examined.
         """
-        return self._frame(FINDINGS, *finding_rows(self.clearance(viewer)))
+        return self._frame(FINDINGS, *finding_rows(self._opened(viewer)))
 
     def files(self, viewer: Eyes) -> pd.DataFrame:
         """Imported files, the oldest first, with their counts of rows.
@@ -171,7 +184,7 @@ class Store:
         self, viewer: Eyes, source: str | None = None, file_id: int | None = None
     ) -> pd.DataFrame:
         """Refused rows with their file; reasons and original are JSON."""
-        seen = files_seen(self.municipality, self.clearance(viewer))
+        seen = files_seen(self.municipality, self._opened(viewer, "rows in quarantine"))
         rest = (
             f"FROM quarantine JOIN source_file USING (file_id) WHERE {seen.sql} "
             "AND (? = '' OR source = ?) AND (? = 0 OR file_id = ?)"
@@ -189,7 +202,7 @@ class Store:
 
     def disputes(self, viewer: Eyes) -> pd.DataFrame:
         """Objections to signals `viewer` may see; columns are `data.dispute_table.COLUMNS`."""
-        seen = rows_seen(self.clearance(viewer), "signal", "fact")
+        seen = rows_seen(self._opened(viewer), "signal", "fact")
         with bulk_connection(self.path) as connection:
             return disputed_signals(connection, seen)
 
@@ -206,8 +219,12 @@ class Store:
 
     def save_profile(self, viewer: Viewer, profile: WeightProfile) -> int:
         """Keep a weight profile as the next version of its name; gives that version."""
+        clearance = self.clearance(viewer)
+        record(
+            self, viewer, "changed", clearance=clearance.text(), detail=f"weights {profile.name}"
+        )
         with bulk_connection(self.path) as connection:
-            return keep_profile(connection, viewer.function, self.clearance(viewer), profile)
+            return keep_profile(connection, viewer.function, clearance, profile)
 
     def profiles(self, viewer: Eyes) -> list[WeightProfile]:
         """Every kept profile `viewer` may see, by name, the newest version of a name first."""

@@ -1,6 +1,7 @@
 """The log: nothing is given out without an entry, and no entry can be changed unseen."""
 
 import csv
+import inspect
 import json
 import sqlite3
 import subprocess
@@ -17,9 +18,12 @@ from data.audit import AuditError, Search, read_log, record
 from data.audit_entry import ACTIONS, Entry, Head, first_break
 from data.audit_file import log_path
 from data.audit_verify import head, verify
+from data.disputes import Said, dispute, settle
+from data.releases import give_release, revoke_release
 from data.store import Store
-from risk.clearance import Viewer
-from tests.small_town import make_store
+from risk.clearance import OPERATOR, Release, Viewer
+from risk.profile import WeightProfile, expert_profile
+from tests.small_town import csv_of, make_store, report, take
 
 PLANNER = Viewer("planner-1", "city", "planner")
 AUDITOR = Viewer("auditor", "city", "auditor")
@@ -267,3 +271,97 @@ def test_the_export_is_for_a_spreadsheet_and_is_itself_logged(
     options = ["--since", str(date.today() - timedelta(1)), "--function", "planner-1"]
     main(["audit", "export", "--store", chicago.url, "--out", str(out), *options])
     assert len(out.read_text(encoding="utf-8-sig").splitlines()) == 2
+
+
+READS = ("premises", "signals", "visits", "findings", "disputes", "quarantine")
+
+
+@pytest.mark.parametrize("read", READS)
+def test_a_read_whose_entry_fails_gives_nothing(store: Store, read: str) -> None:
+    tamper(store, "DROP TABLE audit_entry")
+    with pytest.raises(AuditError, match="nothing is given out"):
+        getattr(store, read)(PLANNER)
+    log_path(store.path).unlink()
+    with pytest.raises(AuditError, match="missing"):
+        getattr(store, read)(PLANNER)
+
+
+@pytest.mark.parametrize("read", READS)
+def test_a_read_is_in_the_log_with_its_clearance(store: Store, read: str) -> None:
+    getattr(store, read)(PLANNER)
+    [entry] = read_log(store, AUDITOR, Search(function="planner-1")).to_dict("records")
+    assert entry["action"] == "opened"
+    assert entry["clearance"] == store.clearance(PLANNER).text()
+
+
+def test_reads_of_one_viewer_share_an_entry_until_the_store_changes(store: Store) -> None:
+    def opened() -> int:
+        return len(read_log(store, AUDITOR, Search(action="opened")))
+
+    for read in READS[:-1] * 2:
+        getattr(store, read)(PLANNER)
+    assert opened() == 1
+    store.premises(Viewer("planner-2", "city", "planner"))
+    assert opened() == 2
+    take(store, "reports", csv_of([report(1)]))
+    store.premises(PLANNER)
+    assert opened() == 3
+
+
+def test_every_read_of_content_is_logged_or_known_to_be_without_names() -> None:
+    """A read that is added to the store must be logged, or be named here with a reason."""
+    without = {
+        "clearance": "what may be seen, not what is",
+        "counts": "numbers",
+        "files": "what was imported, not what it said",
+        "releases": "decisions",
+        "signal_id": "a number",
+        "profiles": "weights",
+        "load_profile": "weights",
+        "save_profile": "logged as a change",
+    }
+    takes_eyes = {
+        name
+        for name, method in inspect.getmembers(Store, inspect.isfunction)
+        if not name.startswith("_")
+        and {"viewer", "eyes"} & set(inspect.signature(method).parameters)
+    }
+    assert takes_eyes == set(READS) | set(without)
+
+
+def test_changes_are_logged_and_do_not_happen_without_the_log(store: Store) -> None:
+    profile = expert_profile(store.municipality.catalogue)
+    analyst = Viewer("analyst", "city", "analyst")
+    release = Release(
+        "rescue", "smoke", "city", "PUBLIC", "fire safety", "weighed", "chief", 20_000,
+        to_functions=frozenset({"planner-1"}),
+    )  # fmt: skip
+    take(store, "reports", csv_of([report(1), report(2)]))
+    store.save_profile(analyst, WeightProfile("mine", profile.points))
+    give_release(store, OPERATOR, release)
+    revoke_release(store, OPERATOR, 1)
+    dispute(store, PLANNER, Said(1, 2, "noise"), "It was another house")
+    settle(store, PLANNER, Said(1, 2, "noise"), "kept")
+    changes = read_log(store, AUDITOR, Search(action="changed"))[::-1]
+    assert changes["detail"].tolist() == [
+        "import of file 1 into reports: 2 rows accepted, 0 in quarantine",
+        "weights mine",
+        "release 1 of smoke to city",
+        "release 1 taken back",
+        "objection",
+        "objection settled: fact kept",
+    ]
+    assert changes["premises"].tolist()[-2:] == ["[1]", "[1]"]
+    tamper(store, "DROP TABLE audit_entry")
+    for change in (
+        lambda: take(store, "reports", csv_of([report(3)])),
+        lambda: store.save_profile(analyst, WeightProfile("more", profile.points)),
+        lambda: give_release(store, OPERATOR, release),
+        lambda: dispute(store, PLANNER, Said(1, 3, "noise"), "wrong"),
+    ):
+        with pytest.raises(AuditError):
+            change()
+    assert store.counts(OPERATOR)["signals"] == 2
+    assert len(store.profiles(OPERATOR)) == 1
+    assert 2 not in store.releases(OPERATOR)
+    assert len(store.disputes(store.clearance(OPERATOR))) == 1
