@@ -63,7 +63,8 @@ def _show_head(ws: Workspace, premises_id: int) -> None:
     ]
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         with st.container(width="content", gap=None):
-            st.subheader(plain(premises["name"] or premises["address"] or premises_id))
+            names = [one for one in premises[["name", "address"]] if isinstance(one, str) and one]
+            st.subheader(plain(next(iter(names), premises_id)))
             st.markdown(" · ".join(plain(one) for one in said if isinstance(one, str)))
         if on_list(premises_id):
             st.badge(_("on the visit list"), color="green")
