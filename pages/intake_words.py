@@ -61,6 +61,11 @@ SENTENCES = (
         "Save it again as .xlsx."
     ),
     N_(
+        "{file} unpacks to {size} megabytes; a workbook may hold {most}, {held} of them beside "
+        "its sheets. Save large tables as CSV or Parquet."
+    ),
+    N_("{file} states a row after number {most}, which no spreadsheet has."),
+    N_(
         "{file} has {count} sheets with content ({sheets}); expected one. "
         "Save the sheet to import as a workbook of its own."
     ),

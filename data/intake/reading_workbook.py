@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from itertools import islice
 from typing import Any
@@ -16,17 +17,27 @@ from data.intake.rows import Reading, Rows
 
 BATCH_ROWS = 16_384
 
+MOST_ROWS = 1_048_576
+"""What a spreadsheet can hold; all rows before the number that a row states are gone through."""
+
+MOST_UNPACKED = 2**30
+"""Bytes that a workbook may unpack to: far more than a full sheet, far less than a zip bomb."""
+
+MOST_HELD = 2**28
+"""Bytes of the parts that are held in memory: all but the sheets, which are read row by row."""
+
+_BROKEN = (zipfile.BadZipFile, InvalidFileException, KeyError, OSError, SyntaxError, EOFError)
+
 
 def open_workbook(content: Content) -> Reading:
     """Open the one filled sheet of a workbook; formulas are read as written, not as computed."""
-    try:
+    with _readable(content.name):
+        _refuse_bombs(content)
         book = openpyxl.load_workbook(content.open(), read_only=True)
-        headers = {sheet.title: _first_row(sheet) for sheet in book.worksheets}
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, OSError, SyntaxError) as error:
-        raise FileRefused(
-            f"{content.name} is no readable workbook: cut off, damaged or another kind of archive. "
-            "Save it again as .xlsx."
-        ) from error
+        stated = {sheet.title: sheet.max_row or 0 for sheet in book.worksheets}
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()  # Rows beyond the stated size would be left out in silence.
+        headers = {sheet.title: _first_row(sheet, content.name) for sheet in book.worksheets}
     filled = {title: header for title, header in headers.items() if header}
     if not filled:
         raise FileRefused(f"{content.name} is empty; expected a header and at least one row.")
@@ -39,28 +50,70 @@ def open_workbook(content: Content) -> Reading:
     sheet = book[title]
 
     def rows(wanted: Sequence[str]) -> Iterator[Rows]:
-        return _rows(sheet, header, header_row, wanted, content.name)
+        total = max(stated[title], header_row + 1)
+        return _rows(_numbered(sheet, content.name, header_row + 1), header, wanted, total)
 
     return Reading(header, f"workbook, sheet {title}", rows)
 
 
-def _first_row(sheet: Any) -> tuple[int, tuple[str, ...]] | None:
-    for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
-        if any(cell is not None for cell in cells):
-            return number, tuple(_text(cell).strip() for cell in cells)
+@contextmanager
+def _readable(name: str) -> Iterator[None]:
+    """Say that a workbook cannot be read, also where that shows only while rows are asked for."""
+    try:
+        yield
+    except FileRefused:
+        raise
+    except (*_BROKEN, ValueError) as error:
+        raise FileRefused(
+            f"{name} is no readable workbook: cut off, damaged or another kind of archive. "
+            "Save it again as .xlsx."
+        ) from error
+
+
+def _refuse_bombs(content: Content) -> None:
+    """Refuse what unpacks to more than a workbook holds; zipfile unpacks no more than is stated."""
+    with zipfile.ZipFile(content.open()) as archive:
+        parts = archive.infolist()
+    held = [one for one in parts if not one.filename.startswith("xl/worksheets/")]
+    unpacked, in_memory = (sum(one.file_size for one in some) for some in (parts, held))
+    if unpacked > MOST_UNPACKED or in_memory > MOST_HELD:
+        raise FileRefused(
+            f"{content.name} unpacks to {unpacked // 2**20:,} megabytes; a workbook may hold "
+            f"{MOST_UNPACKED // 2**20:,}, {MOST_HELD // 2**20:,} of them beside its sheets. "
+            "Save large tables as CSV or Parquet."
+        )
+
+
+def _numbered(sheet: Any, name: str, first: int = 1) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    """Rows that hold something, with their numbers."""
+    any_rows = False
+    with _readable(name):
+        for number, cells in enumerate(sheet.iter_rows(min_row=first, values_only=True), first):
+            if number > MOST_ROWS:
+                raise FileRefused(
+                    f"{name} states a row after number {MOST_ROWS:,}, which no spreadsheet has."
+                )
+            if any(cell is not None for cell in cells):
+                any_rows = True
+                yield number, cells
+        if not any_rows and first > 1:
+            raise FileRefused(f"{name} holds a header and no rows.")
+
+
+def _first_row(sheet: Any, name: str) -> tuple[int, tuple[str, ...]] | None:
+    for number, cells in _numbered(sheet, name):
+        return number, tuple(_text(cell).strip() for cell in cells)
     return None
 
 
 def _rows(
-    sheet: Any, header: Sequence[str], header_row: int, wanted: Sequence[str], name: str
+    filled: Iterator[tuple[int, tuple[Any, ...]]],
+    header: Sequence[str],
+    wanted: Sequence[str],
+    total: int,
 ) -> Iterator[Rows]:
     places = [header.index(column) for column in wanted]
-    total = max(sheet.max_row or 0, header_row + 1)
-    numbered = enumerate(sheet.iter_rows(min_row=header_row + 1, values_only=True), header_row + 1)
-    filled = ((n, cells) for n, cells in numbered if any(cell is not None for cell in cells))
-    any_rows = False
     while chunk := list(islice(filled, BATCH_ROWS)):
-        any_rows = True
         columns = {
             column: pa.array([_cell(cells, place) for _, cells in chunk], pa.string())
             for column, place in zip(wanted, places, strict=True)
@@ -69,8 +122,6 @@ def _rows(
         yield Rows(
             pa.RecordBatch.from_pydict(columns), numbers, (), min(int(numbers[-1]) / total, 1.0)
         )
-    if not any_rows:
-        raise FileRefused(f"{name} holds a header and no rows.")
 
 
 def _cell(cells: Sequence[Any], place: int) -> str:
