@@ -5,7 +5,7 @@ from pathlib import Path
 
 from data.store import Store
 from risk.clearance import Viewer
-from tests.small_town import csv_of, make_town, report, take
+from tests.small_town import FILES, csv_of, make_town, report, take
 
 PLANNER = Viewer("planner-1", "city", "planner")
 COLLEAGUE = Viewer("planner-2", "city", "planner")
@@ -36,6 +36,11 @@ def collaborating_town(folder: Path) -> Store:
     """Ten shops known by reports; at every second one the rescue service has seen smoke (S3)."""
     parent = make_town(folder)
     (parent / "town" / "gateways.toml").write_text(GATEWAYS, encoding="utf-8")
+    with_points = FILES["signals.toml"]
+    for kind, points in {"noise": "{ dwelling = 3.0 }", "smoke": "{ fire = 4.0 }"}.items():
+        head = f"[signals.{kind}]"
+        with_points = with_points.replace(head, f"{head}\npoints = {points}")
+    (parent / "town" / "signals.toml").write_text(with_points, encoding="utf-8")
     store = Store.create(f"sqlite:///{folder / 'town.db'}", "town", parent)
     rows = [report(number) for number in range(1, 11)]
     rows += [report(number + 100, address=f"Storgatan {number}", type="S")

@@ -1,0 +1,159 @@
+"""What the participants of an operation share: computed only from what all of them may see.
+
+Nothing hidden from any participant changes anything of it, not even its numbering or its order.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from data.audit import record
+from data.banded import is_band
+from data.days import date_of
+from data.operation_table import Operation
+from data.operations import OperationError, no_such, operation_seen, shared_clearance
+from data.store import Store
+from data.workspace import Workspace, open_workspace
+from risk.clearance import Viewer
+from risk.explain import Contribution
+from risk.grant import Form
+
+MOST_RISKS, MOST_REASONS = 3, 6
+"""How many risks are explained at a stop, and with how many facts each."""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One fact that speaks for the visit; a band has the last day of its quarter."""
+
+    signal_type: str
+    observed_on: str | None
+    form: Form
+
+
+@dataclass(frozen=True)
+class RiskHere:
+    """A risk at a stop: its points, the strongest facts, and who has a mandate for it."""
+
+    risk: str
+    points: float
+    reasons: tuple[Reason, ...]
+    mandates: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class PackedStop:
+    """One premises of the pack; `number` counts the stops of the pack."""
+
+    number: int
+    premises_id: int
+    name: str | None
+    address: str | None
+    kind: str
+    last_visit_on: str | None
+    risks: tuple[RiskHere, ...]
+
+
+@dataclass(frozen=True)
+class Pack:
+    """What is shared of an operation on a date.
+
+    `participants` are functions with their agencies, never names of people.
+    """
+
+    operation_id: int
+    title: str
+    planned_on: str
+    as_of: str
+    participants: tuple[tuple[str, str], ...]
+    stops: tuple[PackedStop, ...]
+
+
+def pack_of(store: Store, viewer: Viewer, operation_id: int, as_of: date) -> Pack:
+    """Log, and give, the shared pack of an operation that `viewer` takes part in.
+
+    Raises
+    ------
+    OperationError
+        `viewer` takes part in no such operation, or is a guest and it is not open.
+    AuditError
+        It could not be logged.
+    """
+    operation = operation_seen(store, viewer, operation_id)
+    if not operation.has(viewer):
+        raise OperationError(no_such(operation_id))
+    shared = shared_clearance(store, operation)
+    pack = pack_from(open_workspace(store, shared, as_of), operation)
+    record(
+        store, viewer, "exported", [stop.premises_id for stop in pack.stops],
+        purpose=f"operation {operation_id}", clearance=shared.text(), detail="shared pack",
+    )  # fmt: skip
+    return pack
+
+
+def pack_from(ws: Workspace, operation: Operation) -> Pack:
+    """The pack of an operation as a workspace at its shared clearance sees it."""
+    known = [one for one in operation.stops if one in ws.premises.index]
+    return Pack(
+        operation_id=operation.operation_id,
+        title=operation.title,
+        planned_on=date_of(operation.planned_day).isoformat(),
+        as_of=ws.evidence.as_of.isoformat(),
+        participants=tuple((one.function, one.agency) for one in operation.participants),
+        stops=tuple(_stop(ws, number, one) for number, one in enumerate(known, start=1)),
+    )
+
+
+def pack_json(pack: Pack) -> str:
+    """The pack as JSON."""
+    return json.dumps(asdict(pack), ensure_ascii=False, indent=2) + "\n"
+
+
+def _stop(ws: Workspace, number: int, premises_id: int) -> PackedStop:
+    row = ws.premises.loc[premises_id]
+    last = row["last_visit_day"]
+    return PackedStop(
+        number=number,
+        premises_id=premises_id,
+        name=_text(row["name"]),
+        address=_text(row["address"]),
+        kind=str(row["kind"]),
+        last_visit_on=None if pd.isna(last) else date_of(int(last)).isoformat(),
+        risks=tuple(_risk(ws, premises_id, risk) for risk in _strongest(ws, premises_id)),
+    )
+
+
+def _strongest(ws: Workspace, premises_id: int) -> list[str]:
+    """Risks with points here, the greatest severity x probability first."""
+    position = ws.position(premises_id)
+    risks = [risk for risk in ws.catalogue.risks if ws.points(risk)[position] > 0]
+    harm = np.array([ws.priority(risk)[position] for risk in risks])
+    return [risks[i] for i in np.argsort(-harm, kind="stable")[:MOST_RISKS]]
+
+
+def _risk(ws: Workspace, premises_id: int, risk: str) -> RiskHere:
+    rows = ws.explain(premises_id, risk)
+    facts = [one for one in rows if one.type and one.points > 0 and one.kind != "signal_cap"]
+    strongest = sorted(facts, key=lambda one: -one.points)[:MOST_REASONS]
+    return RiskHere(
+        risk=risk,
+        points=round(sum(one.points for one in rows), 1),
+        reasons=tuple(_reason(ws, one) for one in strongest),
+        mandates=tuple((one.agency, one.statute) for one in ws.catalogue.risks[risk].mandates),
+    )
+
+
+def _reason(ws: Workspace, reason: Contribution) -> Reason:
+    form: Form = "fact"
+    if reason.kind == "signal" and reason.fact is not None:
+        rows = ws.evidence.fact_rows(ws.catalogue.scored_types)
+        form = "band" if is_band(rows.iloc[reason.fact]) else "fact"
+    day = None if reason.day is None else date_of(reason.day).isoformat()
+    return Reason(str(reason.type), day, form)
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
