@@ -12,6 +12,7 @@ from data.municipality import Municipality
 from pages import area_words
 from pages.address import value, write_address
 from pages.area_view import clicked_area
+from pages.download import offer
 from pages.frame import as_of
 from pages.language import _, exact
 
@@ -96,15 +97,11 @@ def show_downloads(
     name = f"samsyn-{areas.kind}-{exact(as_of())}"
     crs = municipality.settings.crs
     with st.container(horizontal=True):
-        st.download_button(
-            "XLSX", lambda: area_workbook(frame, about), f"{name}.xlsx", XLSX, on_click="ignore"
-        )
-        st.download_button(
-            "CSV", lambda: area_csv(frame), f"{name}.csv", "text/csv", on_click="ignore"
-        )
+        offer("XLSX", lambda: area_workbook(frame, about), f"{name}.xlsx", "situation", mime=XLSX)
+        offer("CSV", lambda: area_csv(frame), f"{name}.csv", "situation", mime="text/csv")
         if any(outline is not None for outline in areas.outlines):
-            st.download_button(
+            offer(
                 "GeoPackage", lambda: area_geopackage(frame, areas, crs), f"{name}.gpkg",
-                "application/geopackage+sqlite3", on_click="ignore",
+                "situation", mime="application/geopackage+sqlite3",
             )  # fmt: skip
     st.caption(_("In downloads, counts below 5 and what would give them away are left empty."))

@@ -11,6 +11,7 @@ import streamlit as st
 from data.backtest import BacktestError, backtest_risk
 from data.workspace import Workspace
 from geo.rate import single_rate
+from pages.download import offer
 from pages.language import _, exact, number, percent
 from pages.plain import plain
 from pages.profiles import profile_title
@@ -106,9 +107,9 @@ def _show_result(results: list[Backtest], profiles: list[WeightProfile]) -> None
             "Brier score: lower is better."
         )
     )
-    st.download_button(
-        _("Download the figures"), table.to_csv().encode("utf-8-sig"), "backtest.csv",
-        "text/csv", on_click="ignore",
+    offer(
+        _("Download the figures"), lambda: table.to_csv().encode("utf-8-sig"), "backtest.csv",
+        "backtest", mime="text/csv",
     )  # fmt: skip
 
 

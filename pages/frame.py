@@ -10,6 +10,7 @@ from data.tickets import Ticket
 from data.workspace import Workspace, open_workspace
 from pages import address
 from pages.language import LANGUAGES, _, current_language, exact
+from pages.logged import log_opening
 from pages.plain import plain
 from pages.served import open_store, store_url
 from pages.signin import current_viewer, show_eyes
@@ -18,6 +19,7 @@ from risk.clearance import Clearance, Viewer
 STYLE = """
 .stMainBlockContainer { padding: 1.2rem 1.5rem 3rem; }
 .stAppHeader { display: none; }
+[data-testid="stElementToolbarButton"]:has(button[aria-label^="Download as CSV"]) { display: none; }
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: inherit; }
 [data-testid="stCaptionContainer"] { opacity: 0.8; }
 @media (max-width: 640px) {
@@ -26,7 +28,8 @@ STYLE = """
 }
 """
 """The pages use the whole window; the row of `show_frame` is their header. Captions are pale by
-default, too pale to be read by everyone."""
+default, too pale to be read by everyone. Tables offer no download of their own: the log would not
+know of it."""
 
 
 def as_of() -> date:
@@ -40,7 +43,11 @@ def current_workspace() -> Workspace:
     It is shared between readers with equal clearances; another profile is seen by
     ``current_workspace().with_profile(profile)``.
     """
-    return workspace_of(current_viewer(), as_of())
+    viewer, on = current_viewer(), as_of()
+    ws = workspace_of(viewer, on)
+    store = ws.evidence.store
+    log_opening(store, viewer, store.clearance(viewer), on, len(ws.premises))
+    return ws
 
 
 def workspace_of(viewer: Viewer, on: date) -> Workspace:

@@ -16,6 +16,7 @@ from pages.intake_words import in_words
 from pages.language import _, current_language, number
 from pages.plain import plain
 from pages.quarantine_view import FILE
+from pages.signin import current_viewer
 
 SOURCE, ROUND = "import_source", "import_round"
 PREVIEW, REPORT, RUNNING = "import_preview", "import_report", "import_running"
@@ -134,6 +135,7 @@ def _run(store: Store, upload: Upload, *, dry_run: bool) -> ImportReport | None:
             today=date.today(),
             progress=lambda now: bar.progress(min(now.done, 1.0), _said(now)),
             dry_run=dry_run,
+            viewer=current_viewer(),
         )
     except FileRefused as error:
         st.error(

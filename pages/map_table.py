@@ -8,6 +8,7 @@ import streamlit as st
 from data.days import date_of
 from data.report import to_workbook
 from data.workspace import Workspace
+from pages.download import offer
 from pages.language import _, current_language, exact, number, relative, speaking
 from pages.profiles import profile_title
 
@@ -56,11 +57,12 @@ def show_table(ws: Workspace, listed: pd.DataFrame, risk: str | None, chosen: in
                 ),
                 width="content",
             )
-        st.download_button(
+        offer(
             _("Download the table (XLSX)"),
             workbook_of(ws, listed, risk),
             "premises.xlsx",
-            on_click="ignore",
+            "ranked list",
+            listed.index,
         )
 
 

@@ -10,6 +10,7 @@ from data.selection import nearest
 from data.workspace import Workspace
 from pages.frame import as_of
 from pages.language import _, current_language, number, relative_and_exact
+from pages.logged import log_details
 from pages.map_table import short
 from pages.plain import plain
 from pages.reasons_view import show_reasons
@@ -33,6 +34,7 @@ def show_premises(
     choose
         Called with the `premises_id` of nearby premises that the reader turns to.
     """
+    log_details(current_viewer(), premises_id, as_of())
     with st.container(border=True, key="details"):
         _show_head(ws, premises_id)
         asks = [_("Ask an agency")] if may_ask(current_viewer()) else []

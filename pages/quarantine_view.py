@@ -11,6 +11,7 @@ from data.quarantine import defused, export_quarantine
 from data.quarantine_workbook import quarantine_workbook
 from data.store import Store
 from pages.address import in_address
+from pages.download import offer
 from pages.intake_words import reasons_in_words
 from pages.language import _, current_language, number
 from risk.clearance import Viewer
@@ -81,15 +82,19 @@ def refused_table(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _show_downloads(store: Store, viewer: Viewer, source_id: str, file_id: int) -> None:
+    name, what = f"quarantine-{source_id}-{file_id}", "rows in quarantine"
+    with st.container(horizontal=True):
+        offer(
+            _("Download as CSV"), lambda: _csv(store, viewer, source_id, file_id), f"{name}.csv",
+            what, mime="text/csv",
+        )  # fmt: skip
+        offer(
+            _("Download as XLSX"), lambda: quarantine_workbook(store, viewer, source_id, file_id),
+            f"{name}.xlsx", what,
+        )  # fmt: skip
+
+
+def _csv(store: Store, viewer: Viewer, source_id: str, file_id: int) -> bytes:
     text = StringIO()
     export_quarantine(store, viewer, source_id, file_id, text)
-    name = f"quarantine-{source_id}-{file_id}"
-    with st.container(horizontal=True):
-        st.download_button(
-            _("Download as CSV"), text.getvalue().encode("utf-8-sig"), f"{name}.csv", "text/csv",
-            on_click="ignore",
-        )  # fmt: skip
-        st.download_button(
-            _("Download as XLSX"), lambda: quarantine_workbook(store, viewer, source_id, file_id),
-            f"{name}.xlsx", on_click="ignore",
-        )  # fmt: skip
+    return text.getvalue().encode("utf-8-sig")

@@ -6,6 +6,7 @@ import streamlit as st
 
 from data.workspace import Workspace
 from pages.address import in_address
+from pages.download import offer
 from pages.language import _, current_language, number
 from pages.map_view import show_map
 from pages.plain import plain
@@ -100,9 +101,10 @@ def _show_changes(changes: pd.DataFrame, count: int) -> None:
         table, hide_index=True, height=min(38 + 35 * len(table), 320),
         alt=_("Premises that enter and leave the top"),
     )  # fmt: skip
-    st.download_button(
-        _("Download these premises"), table.to_csv(index=False).encode("utf-8-sig"),
-        "enters-leaves.csv", "text/csv", on_click="ignore",
+    offer(
+        _("Download these premises"), lambda: table.to_csv(index=False).encode("utf-8-sig"),
+        "enters-leaves.csv", "premises that enter and leave the top", changes.index,
+        mime="text/csv",
     )  # fmt: skip
 
 
@@ -131,9 +133,9 @@ def show_differences(ws: Workspace, compared: Workspace, risk: str) -> None:
     )
     table = weight_table(ws, compared, risk)
     st.dataframe(table, hide_index=True, height=460, alt=_("Weights of the chosen risk"))
-    st.download_button(
-        _("Download the table"), table.to_csv(index=False).encode("utf-8-sig"),
-        "weights.csv", "text/csv", on_click="ignore",
+    offer(
+        _("Download the table"), lambda: table.to_csv(index=False).encode("utf-8-sig"),
+        "weights.csv", "weights", mime="text/csv",
     )  # fmt: skip
     language, catalogue = current_language(), ws.catalogue
     elsewhere = [

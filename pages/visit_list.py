@@ -9,6 +9,7 @@ from data.report import to_geopackage, to_workbook
 from data.selection import ranked
 from data.workspace import Workspace
 from pages import address
+from pages.download import offer
 from pages.language import _, ngettext, number
 from pages.map_table import about, as_shown
 from pages.plain import plain
@@ -69,17 +70,19 @@ def _show_row(premises_id: int, row: pd.Series) -> None:
 def _show_downloads(ws: Workspace, listed: pd.DataFrame, table: pd.DataFrame) -> None:
     crs = ws.municipality.settings.crs
     with st.container(horizontal=True):
-        st.download_button(
+        offer(
             _("Download (XLSX)"),
             partial(to_workbook, table, _("Visit list"), about(ws)),
             "visit_list.xlsx",
-            on_click="ignore",
+            "visit list",
+            listed.index,
         )
-        st.download_button(
+        offer(
             _("Download (GeoPackage)"),
             partial(to_geopackage, table, listed["x"], listed["y"], crs, "visit_list"),
             "visit_list.gpkg",
-            on_click="ignore",
+            "visit list",
+            listed.index,
         )
         st.button(_("Empty the list"), on_click=address.put, args=(NAME,), type="tertiary")
 
