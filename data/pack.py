@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from data.audit import record
+from data.audit_entry import Action
 from data.banded import is_band
 from data.days import date_of
 from data.operation_table import Operation
@@ -72,8 +73,10 @@ class Pack:
     stops: tuple[PackedStop, ...]
 
 
-def pack_of(store: Store, viewer: Viewer, operation_id: int, as_of: date) -> Pack:
-    """Log, and give, the shared pack of an operation that `viewer` takes part in.
+def pack_of(
+    store: Store, viewer: Viewer, operation_id: int, as_of: date, action: Action = "saw"
+) -> Pack:
+    """Log, as what `action` says, and give the shared pack of an operation `viewer` takes part in.
 
     Raises
     ------
@@ -88,7 +91,7 @@ def pack_of(store: Store, viewer: Viewer, operation_id: int, as_of: date) -> Pac
     shared = shared_clearance(store, operation)
     pack = pack_from(open_workspace(store, shared, as_of), operation)
     record(
-        store, viewer, "exported", [stop.premises_id for stop in pack.stops],
+        store, viewer, action, [stop.premises_id for stop in pack.stops],
         purpose=f"operation {operation_id}", clearance=shared.text(), detail="shared pack",
     )  # fmt: skip
     return pack

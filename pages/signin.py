@@ -9,6 +9,7 @@ import streamlit as st
 
 from data.audit import record
 from data.audit_entry import Action
+from data.operations import with_operations
 from data.roles import Function, Roles, roles_of
 from data.sessions import SignIn, Standing, end, sessions_path, standing, use
 from pages import address
@@ -36,7 +37,7 @@ def current_viewer() -> Viewer:
     """With whose eyes this reader sees; a reader whose sign-in has ended is led out at once."""
     if why_outside() is not None:
         st.rerun()
-    return current_function().viewer()
+    return with_operations(open_store(store_url()), current_function().viewer())
 
 
 def current_function() -> Function:

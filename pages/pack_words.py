@@ -1,0 +1,81 @@
+"""The words of an operation's shared pack."""
+
+from datetime import date
+
+from data.document import Document, Section
+from data.municipality import Municipality
+from data.pack import Pack, PackedStop, Reason, RiskHere
+from pages.language import _, current_language, number
+
+
+def pack_document(municipality: Municipality, pack: Pack) -> Document:
+    """The pack to take along: who takes part, and per stop why and on whose mandate."""
+    language = current_language()
+    agencies = municipality.catalogue.agencies
+    participants = "; ".join(
+        f"{function} ({agencies[agency].name(language)})" for function, agency in pack.participants
+    )
+    return Document(
+        title=_("Operation: {title}").format(title=pack.title),
+        language=language,
+        facts=(
+            (_("Day"), pack.planned_on),
+            (_("Take part"), participants),
+            (_("Known on"), pack.as_of),
+        ),
+        sections=tuple(_stop(municipality, one) for one in pack.stops),
+        footer=_(
+            "Holds only what every participant may see. The place has a priority; "
+            "it says nothing about people."
+        ),
+    )
+
+
+def stop_title(stop: PackedStop) -> str:
+    """Number, name and address."""
+    said = ", ".join(one for one in (stop.name, stop.address) if one)
+    return f"{stop.number}. {said or stop.premises_id}"
+
+
+def _stop(municipality: Municipality, stop: PackedStop) -> Section:
+    kind = municipality.catalogue.kinds.get(stop.kind)
+    return Section(
+        stop_title(stop),
+        facts=(
+            (_("Kind"), kind.name(current_language()) if kind else stop.kind),
+            (_("Last visit"), stop.last_visit_on or _("never visited")),
+        ),
+        paragraphs=() if stop.risks else (_("Nothing that all participants may see."),),
+        points=tuple(line for risk in stop.risks for line in _lines(municipality, risk)),
+    )
+
+
+def _lines(municipality: Municipality, risk: RiskHere) -> tuple[str, str]:
+    """Why here, and who may act."""
+    language, catalogue = current_language(), municipality.catalogue
+    name = catalogue.risks[risk.risk].name(language)
+    reasons = "; ".join(_reason(municipality, one) for one in risk.reasons)
+    unknown = _("statute not stated")
+    mandates = "; ".join(
+        f"{catalogue.agencies[agency].name(language)} – {statute or unknown}"
+        for agency, statute in risk.mandates
+    )
+    return (
+        _("{risk} ({points} points): {reasons}").format(
+            risk=name, points=number(risk.points, 1), reasons=reasons
+        ),
+        _("Mandate: {mandates}").format(mandates=mandates or _("none in the catalogue")),
+    )
+
+
+def _reason(municipality: Municipality, reason: Reason) -> str:
+    name = municipality.catalogue.signal_types[reason.signal_type].name(current_language())
+    if reason.observed_on is None:
+        return name
+    if reason.form == "band":
+        day = date.fromisoformat(reason.observed_on)
+        quarter = _("quarter {quarter} of {year}").format(
+            quarter=(day.month + 2) // 3, year=day.year
+        )
+        return f"{name} ({quarter})"
+    return f"{name} ({reason.observed_on})"
