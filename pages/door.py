@@ -56,7 +56,7 @@ def why_not_to_start() -> str | None:
             "The secrets cannot be read, so nobody could sign in. Correct .streamlit/secrets.toml."
         )
     if sign_in_is_set_up():
-        return _what_is_weak(st.secrets["auth"])
+        return what_is_weak(st.secrets["auth"])
     address = config.get_option("server.address")
     if address is None or not is_loopback(address):
         return (
@@ -70,7 +70,8 @@ def _is_there(path: str) -> bool:
     return Path(path).exists()
 
 
-def _what_is_weak(auth: Mapping[str, object]) -> str | None:
+def what_is_weak(auth: Mapping[str, object]) -> str | None:
+    """What in the configuration of sign-in would let others in; nothing where it is sound."""
     if len(str(auth.get("cookie_secret", ""))) < LEAST_SECRET:
         return (
             f"cookie_secret in .streamlit/secrets.toml is shorter than {LEAST_SECRET} characters. "
