@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from data.bulk import Connection, Value, number, run, select
+from data.bulk import Connection, Value, run, select
+from data.numbering import free_number
 from risk.clearance import Viewer
 
 Status = Literal["planned", "open", "closed"]
@@ -51,12 +52,12 @@ def keep_operation(
 ) -> int:
     """Add an operation; gives its number."""
     marks = ", ".join("?" * len(columns))
+    operation_id = free_number(connection, "operation", "operation_id")
     run(
         connection,
-        f"INSERT INTO operation ({', '.join(columns)}) VALUES ({marks})",
-        list(columns.values()),
+        f"INSERT INTO operation (operation_id, {', '.join(columns)}) VALUES (?, {marks})",
+        [operation_id, *columns.values()],
     )
-    operation_id = number(connection, "SELECT last_insert_rowid()")
     for position, premises_id in enumerate(stops, start=1):
         run(
             connection,
@@ -87,7 +88,7 @@ def kept_operations(connection: Connection) -> list[Operation]:
     rows = select(
         connection,
         "SELECT operation_id, title, planned_day, status, function, agency FROM operation "
-        "ORDER BY operation_id DESC",
+        "ORDER BY made_at DESC, operation_id",
     )
     return [
         Operation(

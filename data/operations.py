@@ -180,4 +180,4 @@ def _check_participants(store: Store, participants: Sequence[Viewer]) -> None:
 
 
 def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
+    return datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -11,9 +11,10 @@ from typing import Literal, get_args
 import pandas as pd
 
 from data.audit import record
-from data.bulk import Value, bulk_connection, number, read_table, run
+from data.bulk import Value, bulk_connection, read_table, run
 from data.days import day_of
 from data.intake.organisation_number import names_person
+from data.numbering import free_number
 from data.retention_rules import load_periods
 from data.store import Store
 from data.turn import take_turn
@@ -89,19 +90,19 @@ def ask(store: Store, viewer: Viewer, question: Question, at: datetime | None = 
         "reason": " ".join(question.reason.split()),
         "function": viewer.function,
         "agency": viewer.agency,
-        "asked_at": moment.isoformat(timespec="seconds"),
+        "asked_at": moment.isoformat(timespec="milliseconds"),
         "asked_day": day_of(moment.date()),
         "declined": 0,
     }
     with bulk_connection(store.path) as connection:
         take_turn(connection)
+        request_id = free_number(connection, "information_request", "request_id")
         run(
             connection,
-            f"INSERT INTO information_request ({', '.join(values)}) "
-            f"VALUES ({', '.join('?' * len(values))})",
-            list(values.values()),
+            f"INSERT INTO information_request (request_id, {', '.join(values)}) "
+            f"VALUES (?, {', '.join('?' * len(values))})",
+            [request_id, *values.values()],
         )
-        request_id = number(connection, "SELECT last_insert_rowid()")
         connection.commit()
     return request_id
 
@@ -167,7 +168,7 @@ def requests_seen(
     rest = (
         "FROM (SELECT * FROM information_request LEFT JOIN (SELECT * FROM answer "
         "WHERE retain_until_day >= ? AND answered_day <= ?) USING (request_id) "
-        "WHERE asked_day <= ? ORDER BY request_id DESC)"
+        "WHERE asked_day <= ? ORDER BY asked_at DESC, request_id)"
     )
     with bulk_connection(store.path) as connection:
         frame = read_table(connection, COLUMNS, rest, [day_of(today), day, day]).to_pandas()

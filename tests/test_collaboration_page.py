@@ -121,7 +121,7 @@ def test_the_register_counts_and_leaves_out_what_is_too_few(run, store, tongue) 
                                           if tongue == "sv" else "67% of 6"]  # fmt: skip
     few = "för få för att säga något" if tongue == "sv" else "too few to tell"
     assert set(list(figures.iloc[0])[3:]) == {few}
-    assert "S-6" in set(register.iloc[:, 0])
+    assert f"S-{request_id}" in set(register.iloc[:, 0])
 
 
 def test_others_see_only_their_own_questions(run, store) -> None:
@@ -140,7 +140,7 @@ def test_the_letter_says_everything_and_names_nobody(store, monkeypatch) -> None
     for wanted in (
         premises["address"], "samverkan@skv.example", "samverkan@hbg-slf.example", "planner-slf",
         "OSL 10:15 a", "fusk och överträdelser", "Sängar syns #emph[x]", "träff", "ej träff",
-        "tar kontakt", "besvaras inte", "gallras efter 30 dagar", "S-1",
+        "tar kontakt", "besvaras inte", "gallras efter 30 dagar", f"S-{request['request_id']}",
     ):  # fmt: skip
         assert wanted in text
     assert as_pdf(made).startswith(b"%PDF-")
