@@ -9,6 +9,7 @@ from datetime import date
 from io import StringIO
 from pathlib import Path
 
+from data.acting import add_as, viewer_as
 from data.custody import add_audit, add_retention
 from data.demo.build import DEFAULT_SEED, MUNICIPALITY, build_demo
 from data.ingest import import_file
@@ -18,7 +19,6 @@ from data.quarantine import export_quarantine
 from data.schema import upgrade_tables
 from data.status import Status, store_status
 from data.store import Store
-from risk.clearance import DEMO_VIEWER
 
 _STORE_HELP = "the store, as sqlite:/// and a path: sqlite:///var/helsingborg.db"
 
@@ -108,10 +108,12 @@ def _parser() -> argparse.ArgumentParser:
     take.add_argument("file", type=Path, help="the file to import")
     status = add("status", _status, "what the store holds, per source and in all")
     status.add_argument("--json", action="store_true", help="print as JSON")
+    add_as(status)
     refused = add("quarantine", _quarantine, "write a source's refused rows to a CSV file")
     refused.add_argument("--source", required=True, help="id of the source")
     refused.add_argument("--file-id", type=int, help="only the rows of this file (default: all)")
     refused.add_argument("--out", type=Path, required=True, help="the CSV file to write")
+    add_as(refused)
     audit = commands.add_parser("audit", help="verify or export the log", formatter_class=shape)
     add_audit(audit)
     add_retention(add("retention", _upgrade, "list or delete what may not be kept any longer"))
@@ -189,7 +191,8 @@ def _in_words(report: ImportReport) -> str:
 
 
 def _status(options: argparse.Namespace) -> None:
-    status = store_status(Store.open(options.store), DEMO_VIEWER)
+    store = Store.open(options.store)
+    status = store_status(store, viewer_as(store, options.function))
     print(json.dumps(status.as_dict(), indent=2) if options.json else _table(status))
 
 
@@ -222,7 +225,8 @@ def _table(status: Status) -> str:
 def _quarantine(options: argparse.Namespace) -> None:
     store = Store.open(options.store)
     rows = StringIO(newline="")
-    written = export_quarantine(store, DEMO_VIEWER, options.source, options.file_id, rows)
+    viewer = viewer_as(store, options.function)
+    written = export_quarantine(store, viewer, options.source, options.file_id, rows)
     options.out.write_text(rows.getvalue(), encoding="utf-8-sig", newline="")
     print(f"Wrote {written:,} refused rows to {options.out}")
 

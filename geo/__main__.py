@@ -12,6 +12,7 @@ import shapely
 from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
+from data.acting import add_as, viewer_as
 from data.area_export import area_geopackage
 from data.areas import areas_of
 from data.situation import findings_by_area
@@ -19,7 +20,6 @@ from data.store import Store
 from data.workspace import open_workspace
 from geo.districts import DistrictError, Seed, grow_districts, grow_water, stretch_of
 from geo.hotspot import pooled_rate
-from risk.clearance import DEMO_VIEWER
 
 DEGREE_DECIMALS = 6
 """About 0.1 m: finer than any border drawn here."""
@@ -86,6 +86,7 @@ def _add_hotspots(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     output = hotspots.add_mutually_exclusive_group(required=True)
     output.add_argument("--json", action="store_true", help="all areas as JSON, for the terminal")
     output.add_argument("--out", type=Path, help="GeoPackage to write, counts below 5 withheld")
+    add_as(hotspots)
     hotspots.set_defaults(run=_hotspots)
 
 
@@ -115,7 +116,8 @@ def _water(given: argparse.Namespace) -> None:
 
 
 def _hotspots(given: argparse.Namespace) -> None:
-    ws = open_workspace(Store.open(given.store), DEMO_VIEWER, given.as_of)
+    store = Store.open(given.store)
+    ws = open_workspace(store, viewer_as(store, given.function), given.as_of)
     if given.risk is not None and given.risk not in ws.catalogue.risks:
         known = ", ".join(ws.catalogue.risks)
         raise ValueError(f"There is no risk {given.risk!r}; this municipality has {known}.")

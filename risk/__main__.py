@@ -10,12 +10,12 @@ from typing import Any
 
 import numpy as np
 
+from data.acting import add_as, viewer_as
 from data.backtest import backtest_risk
 from data.days import date_of
 from data.information_value import Trial, information_value, planners_of
 from data.store import Store
 from data.workspace import Workspace, open_workspace
-from risk.clearance import DEMO_VIEWER
 from risk.priority import rank
 
 
@@ -89,6 +89,7 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
         "--profile", metavar="NAME", help="a saved weight profile; else the experts'"
     )
     parser.add_argument("--json", action="store_true", help="print JSON")
+    add_as(parser)
 
 
 def score_command(options: argparse.Namespace) -> dict[str, Any]:
@@ -202,8 +203,9 @@ def _open(options: argparse.Namespace, as_of: date) -> Workspace:
     risks = store.municipality.catalogue.risks
     if options.risk not in risks:
         raise ValueError(f"There is no risk {options.risk!r}; known are {', '.join(risks)}.")
-    profile = store.load_profile(DEMO_VIEWER, options.profile) if options.profile else None
-    return open_workspace(store, DEMO_VIEWER, as_of, profile)
+    viewer = viewer_as(store, options.function)
+    profile = store.load_profile(viewer, options.profile) if options.profile else None
+    return open_workspace(store, viewer, as_of, profile)
 
 
 def _describe(workspace: Workspace, position: int) -> dict[str, Any]:
