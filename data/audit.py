@@ -17,7 +17,7 @@ from adbc_driver_manager import Error as DriverError
 
 from data.audit_entry import ACTIONS, COLUMNS, Action, Entry, Head
 from data.audit_file import head_of, lock_log, log_connection, log_path, put_head
-from data.bulk import Connection, Value, read_table, run
+from data.bulk import Connection, Value, read_table, run, select
 from risk.clearance import Viewer
 
 MAY_READ = ("auditor", "operator")
@@ -177,9 +177,7 @@ def read_log(
     AuditError
         `viewer` is no auditor, or the log cannot be written or read.
     """
-    if viewer.role not in MAY_READ:
-        record(store, viewer, "refused", detail="the log")
-        raise AuditError("Only an auditor reads the log.")
+    _require_auditor(store, viewer)
     record(store, viewer, action, detail=f"the log: {search.words}")
     condition, values = _condition(search)
     rest = f"FROM audit_entry WHERE {condition} ORDER BY entry_id DESC LIMIT ?"
@@ -189,6 +187,20 @@ def read_log(
             connection, COLUMNS, f"FROM (SELECT * {rest})", values
         ).to_pandas()
     return frame
+
+
+def functions_in_log(store: HasPath, viewer: Viewer) -> list[str]:
+    """Functions that have done something, by name; for auditors only."""
+    _require_auditor(store, viewer)
+    with log_connection(present_log(store)) as connection:
+        found = select(connection, "SELECT DISTINCT function FROM audit_entry ORDER BY 1")
+    return [str(one) for (one,) in found]
+
+
+def _require_auditor(store: HasPath, viewer: Viewer) -> None:
+    if viewer.role not in MAY_READ:
+        record(store, viewer, "refused", detail="the log")
+        raise AuditError("Only an auditor reads the log.")
 
 
 def _condition(search: Search) -> tuple[str, list[Value]]:

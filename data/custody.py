@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from data.audit import Search, read_log
+from data.audit import Search
 from data.audit_entry import Head
-from data.audit_export import log_csv
+from data.audit_export import export_log
 from data.audit_verify import head, verify
 from data.due import Due
 from data.retention import apply_retention, plan_retention
@@ -109,7 +109,6 @@ def _verify(options: argparse.Namespace) -> None:
 def _export(options: argparse.Namespace) -> None:
     store = Store.open(options.store)
     search = Search(options.function, since=options.since, until=options.until)
-    entries = read_log(store, OPERATOR, search, action="exported")
-    text = log_csv(entries)
+    text, count = export_log(store, OPERATOR, search)
     options.out.write_text(text, encoding="utf-8-sig", newline="")
-    print(f"Wrote {len(entries):,} entries to {options.out}")
+    print(f"Wrote {count:,} entries to {options.out}")

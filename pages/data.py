@@ -6,6 +6,7 @@ from pages.frame import current_viewer, open_store, store_url
 from pages.import_view import show_import
 from pages.language import _, number
 from pages.quarantine_view import show_quarantine
+from pages.retention_view import show_retention
 from pages.source_cards import show_sources
 
 st.subheader(_("Data"))
@@ -20,3 +21,4 @@ st.caption(
 show_sources(store, viewer)
 show_import(store)
 show_quarantine(store, viewer)
+show_retention(store, viewer)
