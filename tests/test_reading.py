@@ -97,6 +97,10 @@ def test_a_row_of_separators_is_a_row_and_a_blank_line_is_not() -> None:
     assert texts(b"a,b\n\n1,2\n", "a", "b") == [(3, "1", "2")]
 
 
+def test_a_row_that_is_empty_only_where_one_looks_is_a_row_beside_blank_lines_too() -> None:
+    assert texts(b"a,b\n,x\n\n1,2\n", "a") == [(2, ""), (4, "1")]
+
+
 def test_a_workbook_reads_as_csv_would_write_it() -> None:
     day = pd.Timestamp("2026-01-15").to_pydatetime()
     data = workbook([["a", "b", "c"], [1.0, day, True], [None, None, None], [2.5, "x", None]], [])

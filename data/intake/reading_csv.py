@@ -87,7 +87,7 @@ class _CsvRows:
                 broken = tuple(self._broken[given:])
                 given += len(broken)
                 done = min(self._next_row / (self._fingerprint.lines + 1), 1.0)
-                yield self._without_blank_lines(Rows(batch, numbers, broken, done))
+                yield self._without_blank_lines(Rows(batch, numbers, broken, done), wanted)
             left = tuple(self._broken[given:])
             if left:
                 empty = pa.RecordBatch.from_pydict(
@@ -100,6 +100,8 @@ class _CsvRows:
 
     def _batches(self, stream: object, wanted: Sequence[str]) -> Iterator[pa.RecordBatch]:
         names = _distinct(self._header)
+        # A line is blank only if it is so in every column, also in those nobody asked for.
+        read = names if self._fingerprint.blank_lines else list(wanted)
         try:
             yield from pacsv.open_csv(
                 stream,
@@ -117,8 +119,8 @@ class _CsvRows:
                     invalid_row_handler=self._keep_broken,
                 ),
                 convert_options=pacsv.ConvertOptions(
-                    include_columns=list(wanted),
-                    column_types=dict.fromkeys(wanted, pa.string()),
+                    include_columns=read,
+                    column_types=dict.fromkeys(read, pa.string()),
                     strings_can_be_null=False,
                 ),
             )
@@ -152,14 +154,13 @@ class _CsvRows:
             self._next_row = int(numbers[-1]) + 1
         return numbers
 
-    def _without_blank_lines(self, rows: Rows) -> Rows:
+    def _without_blank_lines(self, rows: Rows, wanted: Sequence[str]) -> Rows:
         if not self._fingerprint.blank_lines:
             return rows
         lengths = [pa.compute.binary_length(column).to_numpy() for column in rows.batch.columns]
         filled = np.any(lengths, axis=0)
-        return Rows(
-            rows.batch.filter(pa.array(filled)), rows.row_numbers[filled], rows.broken, rows.done
-        )
+        batch = rows.batch.select(list(wanted)).filter(pa.array(filled))
+        return Rows(batch, rows.row_numbers[filled], rows.broken, rows.done)
 
     def _require_whole_last_row(self) -> None:
         last = self._broken[-1] if self._broken else None
