@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from data.days import date_of, day_of
 from data.intake.organisation_number import is_personal, organisation_number
 from data.intake.parse import Column, parse_column
+from data.quarantine import defused
 from data.source import Field
 
 TODAY = date(2026, 6, 1)
@@ -83,6 +84,24 @@ def test_numbers_read_back_as_they_were_written(number: float) -> None:
 @pytest.mark.parametrize("text", ["1 234,5", "1\u00a0234,5", "1234,5", "1234.5", "+1234,5"])
 def test_swedish_numbers(text: str) -> None:
     assert parsed([text], "number", comma=True).values.to_pylist() == [1234.5]
+
+
+@settings(deadline=None)
+@given(st.integers(-(10**12), 10**12), st.sampled_from(" \u00a0\u202f"))
+def test_numbers_are_read_whatever_number_of_thousands_they_show(number: int, space: str) -> None:
+    shown = f"{number:,}".replace(",", space)
+    column = parsed([shown, f"{shown},25"], "number", comma=True)
+    assert column.values.to_pylist() == [number, number + (-0.25 if number < 0 else 0.25)]
+
+
+@pytest.mark.parametrize("text", ["12 3456", "1234 567", "1 23", "1 234.5"])
+def test_digits_that_are_not_in_threes_are_no_number(text: str) -> None:
+    assert refused(parsed([text], "number", comma=True)) == ["a number such as 12.5"]
+
+
+@pytest.mark.parametrize("text", ["- Pizzeria", "@home", "+46 42 10 50 00", "-5"])
+def test_text_comes_back_from_a_downloaded_quarantine_as_it_was(text: str) -> None:
+    assert parsed([defused(text)]).values.to_pylist() == [text]
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,8 @@ _FLAGS = {
     **dict.fromkeys(("true", "t", "yes", "y", "1", "ja", "j", "x"), True),
     **dict.fromkeys(("false", "f", "no", "n", "0", "nej"), False),
 }
+_SPACES = r"[ \x{00a0}\x{202f}]"
+_IN_THOUSANDS = rf"^[+-]?\d{{1,3}}({_SPACES}\d{{3}})+(,\d*)?$"
 _LARGEST_WHOLE = 2.0**53
 
 
@@ -136,6 +138,8 @@ def _required(text: pa.Array, field: Field) -> tuple[Fault, ...]:
 def _parse_text(text: pa.Array, _field: Field, _comma: bool) -> _Distinct:
     if not _matches(text, _SUSPECT).any():
         return _Distinct(text, ())
+    # The mark by which `data.quarantine` keeps a spreadsheet from computing what a cell holds.
+    text = pc.replace_substring_regex(text, r"^'([=+@-])", r"\1")
     formula = _matches(text, _FORMULA) & ~_matches(text, _SIGNED_NUMBERS)
     faults = (
         Fault(_matches(text, _HTML), "plain text; it contains HTML"),
@@ -155,7 +159,8 @@ def _names_person(text: pa.Array) -> Mask:
 
 def _parse_number(text: pa.Array, field: Field, decimal_comma: bool) -> _Distinct:
     if decimal_comma:
-        text = pc.replace_substring_regex(text, r"(\d)[ \x{00a0}\x{202f}](\d{3})", r"\1\2")
+        together = pc.replace_substring_regex(text, _SPACES, "")
+        text = pc.if_else(pc.match_substring_regex(text, _IN_THOUSANDS), together, text)
         text = pc.replace_substring_regex(text, r"^([+-]?\d*),(\d+([eE].*)?)$", r"\1.\2")
     valid = _matches(text, _NUMBER)
     values = pc.if_else(pa.array(valid), text, None).cast(pa.float64())
