@@ -85,7 +85,8 @@ def _convert(hint: Any, value: Any, where: str, problems: list[str]) -> Any:  # 
         return value
     if hint is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
-    if isinstance(hint, type) and isinstance(value, hint) and (hint is bool or value is not True):
+    fits = isinstance(hint, type) and isinstance(value, hint)
+    if fits and (hint is bool or not isinstance(value, bool)):
         return value
     problems.append(f"{where}: found {value!r}, expected {getattr(hint, '__name__', hint)}.")
     return None

@@ -77,6 +77,7 @@ def broken(tmp_path: Path) -> Callable[[str, str, str], Path]:
         ("municipality.toml", "language", "tongue", "unknown key 'tongue'"),
         ("municipality.toml", 'language = "sv"', "", "the key 'language' is missing"),
         ("municipality.toml", '"swedish"', '"runic"', "addresses: found 'runic', expected one of"),
+        ("municipality.toml", "zoom = 12", "zoom = false", "map.zoom: found False, expected int"),
         ("agencies.toml", "works_locally = true", "works_locally = 1", "works_locally: found 1"),
         ("agencies.toml", 'certainty = "B1"', 'certainty = "sure"', "expected one of S, B1, B2"),
         ("risks.toml", "severity = 1.0", "severity = -1.0", "severity is -1.0"),
