@@ -113,7 +113,10 @@ def ranked(ws: Workspace, risk: str | None, shown: np.ndarray) -> pd.DataFrame:
 
 def find(premises: pd.DataFrame, words: str) -> pd.Index:
     """Ids of premises whose name, address or register id holds every word; the first hits only."""
-    text = premises[["name", "address", "register_id"]].fillna("").agg(" ".join, axis=1)
+    name, address, register_id = (
+        premises[one].fillna("").astype(str) for one in ("name", "address", "register_id")
+    )
+    text = name + " " + address + " " + register_id
     hit = np.ones(len(premises), dtype=bool)
     for word in words.casefold().split():
         hit &= text.str.casefold().str.contains(word, regex=False).to_numpy(dtype=bool)
