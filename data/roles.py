@@ -7,7 +7,7 @@ changed, so that a function taken away or an account disabled counts at the next
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -51,31 +51,33 @@ class Roles:
         By id; the first is the one a demo opens with.
     groups
         Function id by name (or object id) of a group of the sign-in provider.
+    accounts
+        Function id by account, where a function is one person's: a code in the log that stands for
+        one person and is nobody's name. An account is given by the claims in `ACCOUNT`.
     claim
         Under which name the provider's token lists the groups of an account.
     disabled
-        Accounts that are out at once: value of the claims `sub`, `oid`, `email` or
-        `preferred_username`.
+        Accounts that are out at once.
     """
 
     functions: Mapping[str, Function]
     groups: Mapping[str, str] = field(default_factory=dict)
+    accounts: Mapping[str, str] = field(default_factory=dict)
     claim: str = "groups"
     disabled: tuple[str, ...] = ()
     session: Limits = field(default_factory=Limits)
 
     def functions_of(self, claims: Mapping[str, object]) -> tuple[Function, ...]:
-        """Functions an account holds by its groups, in the order of the file."""
+        """Functions an account holds by its groups and itself, in the order of the file."""
         given = claims.get(self.claim)
         groups = {given} if isinstance(given, str) else set(_texts(given))
         held = {function for group, function in self.groups.items() if group in groups}
+        held |= {function for name, function in self.accounts.items() if _is(name, claims)}
         return tuple(one for one in self.functions.values() if one.id in held)
 
     def is_disabled(self, claims: Mapping[str, object]) -> bool:
         """Whether the account with these claims has been shut out."""
-        return any(
-            str(claims[name]).casefold() in self.disabled for name in ACCOUNT if claims.get(name)
-        )
+        return any(_is(name, claims) for name in self.disabled)
 
 
 ACCOUNT = ("sub", "oid", "email", "preferred_username")
@@ -123,7 +125,7 @@ def _built(table: Mapping[str, object]) -> Roles:
         for identifier, one in given.items()
     }
     roles: Roles = build(Roles, {**table, "functions": functions}, where="roles")
-    return replace(roles, disabled=tuple(one.casefold() for one in roles.disabled))
+    return roles
 
 
 def _problems(roles: Roles, agencies: frozenset[str]) -> Iterator[str]:
@@ -134,12 +136,19 @@ def _problems(roles: Roles, agencies: frozenset[str]) -> Iterator[str]:
             yield f"function {one.id}: role {one.role!r}, expected one of {', '.join(ROLES)}."
         if one.agency not in agencies:
             yield f"function {one.id}: unknown agency {one.agency!r}."
-    for group, function in roles.groups.items():
-        if function not in roles.functions:
-            yield f"group {group}: unknown function {function!r}."
+    for kind, given in (("group", roles.groups), ("account", roles.accounts)):
+        for name, function in given.items():
+            if function not in roles.functions:
+                yield f"{kind} {name}: unknown function {function!r}."
     for name in ("inactivity_minutes", "longest_hours"):
         if getattr(roles.session, name) <= 0:
             yield f"session.{name}: found {getattr(roles.session, name)}, expected above 0."
+
+
+def _is(account: str, claims: Mapping[str, object]) -> bool:
+    """Whether the claims are those of an account, whichever of its names is given."""
+    names = (str(claims[name]).casefold() for name in ACCOUNT if claims.get(name))
+    return account.casefold() in names
 
 
 def _texts(given: object) -> Iterator[str]:

@@ -245,6 +245,21 @@ def test_the_steward_previews_imports_corrects_and_imports_again(page, address, 
     assert store.version() > version + 1
 
 
+def test_the_eyes_are_changed_by_keyboard_and_the_page_with_them(page, address):
+    visit(page, f"{address}/?risk=R01")
+    expect(page.get_by_role("link", name="Data")).to_have_count(0)
+    choose(page, "You see as", "Data steward")
+    page.wait_for_url("**/data?*")
+    settle(page)
+    assert "as=steward-slf" in page.url
+    assert "risk=R01" in page.url
+    expect(page.get_by_role("link", name="Data")).to_be_visible()
+    expect(page.get_by_role("link", name="Map", exact=True)).to_have_count(0)
+    choose(page, "You see as", "Planner")
+    expect(page.get_by_role("link", name="Map", exact=True)).to_be_visible()
+    map_frame(page)
+
+
 def test_a_running_import_can_be_stopped(page, address, store):
     before = store.version(), len(store.files(DEMO_VIEWER))
     rows = "".join(f"S{n};2024-05-01;Nygatan {n % 9};Matos\r\n" for n in range(400_000))

@@ -28,6 +28,8 @@ agency = "HBG_SLF"
 A = "one"
 B = "two"
 C = "two"
+[accounts]
+"Own@city.example" = "one"
 """
 
 
@@ -80,6 +82,12 @@ def test_a_disabled_account_is_known_by_any_of_its_names(roles_file, claim) -> N
     assert not roles.is_disabled({"name": "gone@city.example"})
 
 
+def test_an_account_may_hold_a_function_of_its_own(roles_file) -> None:
+    held = roles_of(HELSINGBORG).functions_of({"oid": "own@city.example", "groups": ["B"]})
+    assert [one.id for one in held] == ["one", "two"]
+    assert roles_of(HELSINGBORG).functions_of({"name": "own@city.example"}) == ()
+
+
 def test_a_changed_file_counts_at_once(roles_file) -> None:
     assert not roles_of(HELSINGBORG).is_disabled({"sub": "x"})
     roles_file.write_text(GOOD.replace("Gone@city.example", "x"), encoding="utf-8")
@@ -93,6 +101,7 @@ def test_a_changed_file_counts_at_once(roles_file) -> None:
         ('role = "auditor"', 'role = "administrator"', "role 'administrator', expected one of"),
         ('"HBG_SLF"', '"ATLANTIS"', "unknown agency 'ATLANTIS'"),
         ('A = "one"', 'A = "three"', "group A: unknown function 'three'"),
+        ('" = "one"', '" = "three"', "account Own@city.example: unknown function 'three'"),
         ("= 5", "= 0", "inactivity_minutes: found 0, expected above 0"),
         ("= 5", "= 5\nhours = 2", "unknown key 'hours'"),
         ("[functions.one]", "[functions.one", "not valid TOML"),
