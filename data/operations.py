@@ -15,6 +15,7 @@ from data.intake.organisation_number import names_person
 from data.operation_table import Operation, Status, keep_operation, kept_operations
 from data.store import Store
 from data.turn import raise_version
+from data.visible_premises import visible_among
 from risk.clearance import OPERATOR, Clearance, Viewer, intersect
 
 PLANNING_ROLES = ("planner", "operator")
@@ -108,7 +109,7 @@ def operations_seen(store: Store, viewer: Viewer) -> list[Operation]:
     seen = [one for one in kept if _may_see(viewer, clearance, one)]
     if not seen:
         return []
-    visible = set(store.premises(clearance).index)
+    visible = visible_among(store, clearance, (stop for one in seen for stop in one.stops))
     return [
         replace(one, stops=tuple(stop for stop in one.stops if stop in visible)) for one in seen
     ]
@@ -163,7 +164,7 @@ def _check(store: Store, viewer: Viewer, plan: Plan) -> None:
         raise OperationError("The title holds a personal identity number; name no people.")
     if not plan.stops or len(set(plan.stops)) < len(plan.stops):
         raise OperationError("An operation needs one stop or more, each premises once.")
-    visible = store.premises(viewer).index
+    visible = visible_among(store, store.clearance(viewer), plan.stops)
     unknown = [one for one in plan.stops if one not in visible]
     if unknown:
         raise OperationError(f"There are no premises {', '.join(map(str, unknown))}.")

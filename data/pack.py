@@ -4,6 +4,7 @@ Nothing hidden from any participant changes anything of it, not even its numberi
 """
 
 import json
+from collections.abc import Set
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -37,10 +38,9 @@ class Reason:
 
 @dataclass(frozen=True)
 class RiskHere:
-    """A risk at a stop: its points, the strongest facts, and who has a mandate for it."""
+    """A risk at a stop: the strongest facts, and the participants' mandates for it."""
 
     risk: str
-    points: float
     reasons: tuple[Reason, ...]
     mandates: tuple[tuple[str, str], ...]
 
@@ -100,13 +100,14 @@ def pack_of(
 def pack_from(ws: Workspace, operation: Operation) -> Pack:
     """The pack of an operation as a workspace at its shared clearance sees it."""
     known = [one for one in operation.stops if one in ws.premises.index]
+    agencies = {one.agency for one in operation.participants}
     return Pack(
         operation_id=operation.operation_id,
         title=operation.title,
         planned_on=date_of(operation.planned_day).isoformat(),
         as_of=ws.evidence.as_of.isoformat(),
         participants=tuple((one.function, one.agency) for one in operation.participants),
-        stops=tuple(_stop(ws, number, one) for number, one in enumerate(known, start=1)),
+        stops=tuple(_stop(ws, number, one, agencies) for number, one in enumerate(known, 1)),
     )
 
 
@@ -115,7 +116,7 @@ def pack_json(pack: Pack) -> str:
     return json.dumps(asdict(pack), ensure_ascii=False, indent=2) + "\n"
 
 
-def _stop(ws: Workspace, number: int, premises_id: int) -> PackedStop:
+def _stop(ws: Workspace, number: int, premises_id: int, agencies: Set[str]) -> PackedStop:
     row = ws.premises.loc[premises_id]
     last = row["last_visit_day"]
     return PackedStop(
@@ -125,27 +126,32 @@ def _stop(ws: Workspace, number: int, premises_id: int) -> PackedStop:
         address=_text(row["address"]),
         kind=str(row["kind"]),
         last_visit_on=None if pd.isna(last) else date_of(int(last)).isoformat(),
-        risks=tuple(_risk(ws, premises_id, risk) for risk in _strongest(ws, premises_id)),
+        risks=_risks(ws, premises_id, agencies),
     )
 
 
-def _strongest(ws: Workspace, premises_id: int) -> list[str]:
-    """Risks with points here, the greatest severity x probability first."""
+def _risks(ws: Workspace, premises_id: int, agencies: Set[str]) -> tuple[RiskHere, ...]:
+    """Risks that a fact speaks for, the greatest severity x probability first."""
     position = ws.position(premises_id)
     risks = [risk for risk in ws.catalogue.risks if ws.points(risk)[position] > 0]
     harm = np.array([ws.priority(risk)[position] for risk in risks])
-    return [risks[i] for i in np.argsort(-harm, kind="stable")[:MOST_RISKS]]
+    known = [_risk(ws, premises_id, risks[i], agencies) for i in np.argsort(-harm, kind="stable")]
+    return tuple(one for one in known if one.reasons)[:MOST_RISKS]
 
 
-def _risk(ws: Workspace, premises_id: int, risk: str) -> RiskHere:
-    rows = ws.explain(premises_id, risk)
-    facts = [one for one in rows if one.type and one.points > 0 and one.kind != "signal_cap"]
+def _risk(ws: Workspace, premises_id: int, risk: str, agencies: Set[str]) -> RiskHere:
+    # How long ago the last visit was says nothing here: others may have made one unseen.
+    facts = [
+        one
+        for one in ws.explain(premises_id, risk)
+        if one.kind in ("signal", "nearby") and one.points > 0
+    ]
     strongest = sorted(facts, key=lambda one: -one.points)[:MOST_REASONS]
+    mandates = ws.catalogue.risks[risk].mandates
     return RiskHere(
         risk=risk,
-        points=round(sum(one.points for one in rows), 1),
         reasons=tuple(_reason(ws, one) for one in strongest),
-        mandates=tuple((one.agency, one.statute) for one in ws.catalogue.risks[risk].mandates),
+        mandates=tuple((one.agency, one.statute) for one in mandates if one.agency in agencies),
     )
 
 

@@ -18,6 +18,7 @@ from data.numbering import free_number
 from data.retention_rules import load_periods
 from data.store import Store
 from data.turn import take_turn
+from data.visible_premises import visible_among
 from risk.clearance import Viewer
 
 Answer = Literal["hit", "no_hit", "will_contact", "not_answered"]
@@ -191,15 +192,15 @@ def _seen_by(store: Store, viewer: Viewer, frame: pd.DataFrame) -> pd.DataFrame:
     allowed = frame[(own | open_to) & clearance.sees_content]
     if allowed.empty:
         return allowed.reset_index(drop=True)
-    visible = allowed["premises_id"].isin(store.premises(viewer).index)
-    return allowed[visible].reset_index(drop=True)
+    visible = visible_among(store, clearance, allowed["premises_id"])
+    return allowed[allowed["premises_id"].isin(visible)].reset_index(drop=True)
 
 
 def _check(store: Store, viewer: Viewer, question: Question) -> None:
     catalogue = store.municipality.catalogue
     if viewer.role not in ASKING_ROLES:
         raise RequestError(f"Only these ask other agencies: {', '.join(ASKING_ROLES)}.")
-    if question.premises_id not in store.premises(viewer).index:
+    if not visible_among(store, store.clearance(viewer), [question.premises_id]):
         raise RequestError(f"There are no premises {question.premises_id}.")
     if question.asked_agency not in catalogue.agencies:
         raise RequestError(f"There is no agency {question.asked_agency!r}.")

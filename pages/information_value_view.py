@@ -36,8 +36,9 @@ def show_information_value(ws: Workspace, risk: str) -> None:
     )
     trial = _choose(ws, risk)
     wanted = (trial, repr(ws.profile.points))
-    if st.button(_("Try it on past visits"), key="run_information_value"):
-        _run(ws, trial, wanted)
+    asked = st.button(_("Try it on past visits"), key="run_information_value")
+    if asked and not _run(ws, trial, wanted):
+        return
     done = st.session_state.get(RESULT)
     if done is None:
         st.info(_("Not run yet. It takes a few seconds."))
@@ -65,15 +66,16 @@ def _one(chosen: object, otherwise: date) -> date:
     return chosen if isinstance(chosen, date) else otherwise
 
 
-def _run(ws: Workspace, trial: Trial, wanted: object) -> None:
+def _run(ws: Workspace, trial: Trial, wanted: object) -> bool:
+    """Try it, and keep what came of it; where nothing did, say why."""
     store, viewer = ws.evidence.store, current_viewer()
     try:
         record(store, viewer, "saw", detail=f"value of withheld information for {trial.risk}")
         with st.spinner(_("Scoring past visits as they looked the day before")):
             values = information_value(store, viewer, planners_of(store), trial, ws.profile)
         st.session_state[RESULT] = {"wanted": wanted, "values": values}
+        return True
     except InformationValueError:
-        st.session_state.pop(RESULT, None)
         st.warning(
             _(
                 "Nothing with points for this risk is withheld from planners that you may see. To "
@@ -81,8 +83,9 @@ def _run(ws: Workspace, trial: Trial, wanted: object) -> None:
             )
         )
     except (BacktestError, AuditError) as error:
-        st.session_state.pop(RESULT, None)
         st.error(plain(error))
+    st.session_state.pop(RESULT, None)
+    return False
 
 
 def _show(ws: Workspace, values: list[InformationValue]) -> None:

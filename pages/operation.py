@@ -21,7 +21,7 @@ from data.operations import (
 from data.roles import Function
 from data.store import Store
 from pages import address
-from pages.frame import as_of
+from pages.frame import as_of, current_workspace
 from pages.language import _, current_language, ngettext, number, relative_and_exact
 from pages.pack_view import show_pack
 from pages.plain import plain
@@ -57,7 +57,7 @@ def _nothing(viewer: Viewer) -> str:
 
 def show_new(store: Store, viewer: Viewer) -> None:
     """An operation from the visit list."""
-    premises = store.premises(viewer)
+    premises = current_workspace().evidence.places
     listed = [one for one in listed_ids() if one in premises.index]
     if not listed:
         st.info(_("To plan an operation, put premises on the visit list of the map first."))
@@ -73,7 +73,7 @@ def show_new(store: Store, viewer: Viewer) -> None:
         others = _others(viewer)
         chosen = st.multiselect(
             _("Who takes part besides you"), list(others), key="operation_participants",
-            format_func=lambda one: _words(store, others[one]),
+            format_func=lambda one: _words(store, others[one]), placeholder=_("choose"),
         )  # fmt: skip
         plan = Plan(
             title, day if isinstance(day, date) else date.today(), tuple(listed),
@@ -136,7 +136,7 @@ def show_operation(store: Store, viewer: Viewer, operation: Operation) -> None:
     count = len(operation.stops)
     st.markdown(ngettext("{count} stop", "{count} stops", count).format(count=number(count)))
     if count:
-        st.markdown(_named(store.premises(viewer), operation.stops))
+        st.markdown(_named(current_workspace().evidence.places, operation.stops))
     _show_next(store, viewer, operation)
     if operation.has(viewer):
         show_pack(store, operation)

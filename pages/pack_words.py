@@ -5,7 +5,7 @@ from datetime import date
 from data.document import Document, Section
 from data.municipality import Municipality
 from data.pack import Pack, PackedStop, Reason, RiskHere
-from pages.language import _, current_language, number
+from pages.language import _, current_language
 
 
 def pack_document(municipality: Municipality, pack: Pack) -> Document:
@@ -43,7 +43,7 @@ def _stop(municipality: Municipality, stop: PackedStop) -> Section:
         stop_title(stop),
         facts=(
             (_("Kind"), kind.name(current_language()) if kind else stop.kind),
-            (_("Last visit"), stop.last_visit_on or _("never visited")),
+            (_("Last visit"), stop.last_visit_on or _("none that all may see")),
         ),
         paragraphs=() if stop.risks else (_("Nothing that all participants may see."),),
         points=tuple(line for risk in stop.risks for line in _lines(municipality, risk)),
@@ -61,10 +61,8 @@ def _lines(municipality: Municipality, risk: RiskHere) -> tuple[str, str]:
         for agency, statute in risk.mandates
     )
     return (
-        _("{risk} ({points} points): {reasons}").format(
-            risk=name, points=number(risk.points, 1), reasons=reasons
-        ),
-        _("Mandate: {mandates}").format(mandates=mandates or _("none in the catalogue")),
+        _("{risk}: {reasons}").format(risk=name, reasons=reasons),
+        _("Mandate: {mandates}").format(mandates=mandates or _("none of those who take part")),
     )
 
 

@@ -93,7 +93,8 @@ def register_as_shown(requests: pd.DataFrame) -> pd.DataFrame:
     ws = current_workspace()
     agencies, gateways = ws.catalogue.agencies, ws.catalogue.gateways
     language = current_language()
-    names = ws.premises["name"].fillna(ws.premises["address"])
+    places = ws.evidence.places
+    names = places["name"].fillna(places["address"])
     return pd.DataFrame(
         {
             _("Reference"): [f"S-{one}" for one in requests["request_id"]],

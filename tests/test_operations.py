@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from data.audit import AuditError, read_log
 from data.audit_file import log_path
+from data.days import day_of
 from data.operations import (
     OperationError,
     Plan,
@@ -161,10 +162,15 @@ def test_the_pack_is_what_a_viewer_with_the_intersection_would_see(store) -> Non
     ws = open_workspace(store, shared, TODAY)
     pack = pack_of(store, PLANNER, operation.operation_id, TODAY)
     assert pack == pack_from(ws, operation)
+    signals = store.signals(shared)
     for stop in pack.stops:
-        for risk in stop.risks:
-            points = ws.points(risk.risk)[ws.position(stop.premises_id)]
-            assert risk.points == pytest.approx(points, abs=0.05)
+        own = signals[signals["premises_id"] == stop.premises_id]
+        facts = {
+            (reason.signal_type, day_of(date.fromisoformat(reason.observed_on)))
+            for risk in stop.risks
+            for reason in risk.reasons
+        }
+        assert facts == set(zip(own["signal_type"], own["observed_day"], strict=True))
 
 
 def test_a_guest_takes_the_same_pack_and_only_while_open(store) -> None:
