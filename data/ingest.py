@@ -15,6 +15,7 @@ from data.intake.reading import open_reading, require_columns
 from data.intake.report import ImportReport, ImportStopped, Progress, ProgressCallback
 from data.intake.run import Intake
 from data.store import Store
+from data.turn import raise_version
 from risk.clearance import OPERATOR, Viewer
 
 __all__ = ["FileRefused", "ImportReport", "ImportStopped", "Progress", "import_file"]
@@ -62,13 +63,16 @@ def import_file(
     source = store.municipality.source(source_id)
     content = Content(file_name, data)
     fingerprint = take_fingerprint(content)
-    before = _imported_before(store, source_id, fingerprint, dry_run)
-    if before:
-        return before
-    reading = open_reading(content, fingerprint)
-    require_columns(reading, source.columns, file_name)
     try:
         with bulk_connection(store.path) as connection:
+            # The right to write comes first: nobody else can bring the same file meanwhile.
+            raise_version(connection)
+            before = _imported_before(store, source_id, fingerprint, dry_run)
+            if before:
+                connection.rollback()
+                return before
+            reading = open_reading(content, fingerprint)
+            require_columns(reading, source.columns, file_name)
             intake = Intake(store.municipality, source, reading, connection, today)
             report = intake.run(file_name, progress, dry_run=dry_run)
             if dry_run:

@@ -70,6 +70,7 @@ SENTENCES = (
         "Save the sheet to import as a workbook of its own."
     ),
     N_("The file has x and y exchanged; they were read the right way round."),
+    N_("Accepted rows without a position to count near: {count}."),
     # what kind of file it was
     N_("CSV, {encoding}, separated by commas"),
     N_("CSV, {encoding}, separated by semicolons"),

@@ -210,10 +210,11 @@ def test_every_sentence_in_the_source_of_the_intake_has_a_translation():
 
 
 def spoken(tree: ast.AST) -> Iterator[str]:
-    """Literal texts of refusals, with 7 for whatever is put in."""
-    place = {"FileRefused": 0, "Fault": 1, "refuse": 3}
+    """Literal texts of refusals and notes, with 7 for whatever is put in."""
+    place = {"FileRefused": 0, "Fault": 1, "refuse": 3, "notes.append": 0}
     for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
-        name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+        called = ast.unparse(call.func)
+        name = called if called in place else called.rpartition(".")[2]
         if name in place and len(call.args) > place[name]:
             text = call.args[place[name]]
             if isinstance(text, ast.Constant):

@@ -11,7 +11,7 @@ import pytest
 import data.bulk
 import data.intake.reading_csv
 from data.ingest import import_file
-from data.intake.content import FileRefused
+from data.intake.content import Content, FileRefused, Fingerprint, take_fingerprint
 from data.intake.report import ImportStopped, Progress
 from data.municipality import MunicipalityError
 from data.store import Store
@@ -143,6 +143,23 @@ def test_two_imports_at_once_do_not_mix(store: Store, monkeypatch: pytest.Monkey
     file = csv_of([report(1)])
     import_file(store, "reports", file, file_name="f", today=TODAY, progress=meanwhile)
     assert len(store.signals(DEMO_VIEWER)) == 1
+
+
+def test_the_same_file_twice_at_once_comes_in_once(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = csv_of([report(1), report(2, value="ten")])
+    look = take_fingerprint
+
+    def overtaken(content: Content) -> Fingerprint:
+        """While one looks at the file, another brings it in."""
+        monkeypatch.setattr("data.ingest.take_fingerprint", look)
+        take(store, "reports", file)
+        return look(content)
+
+    monkeypatch.setattr("data.ingest.take_fingerprint", overtaken)
+    assert take(store, "reports", file).imported_before is not None
+    assert len(store.files(DEMO_VIEWER)) == len(store.quarantine(DEMO_VIEWER)) == 1
 
 
 def test_readers_are_not_kept_waiting_while_a_file_comes_in(store: Store) -> None:

@@ -73,7 +73,7 @@ def test_rows_that_can_count_nowhere_are_told(store: Store) -> None:
         replace(store, municipality=municipality), "litter", csv_of(rows, ("date", "x", "y"))
     )
     assert (outcome.accepted, outcome.signals) == (2, 1)
-    assert outcome.notes == ("1 accepted rows have no position to count near.",)
+    assert outcome.notes == ("Accepted rows without a position to count near: 1.",)
 
 
 def test_a_missing_position_is_refused_only_where_one_is_required(store: Store) -> None:

@@ -26,14 +26,6 @@ class EarlierRows:
     row_number: Integers
 
 
-def lock_for_writing(connection: Connection) -> None:
-    """Take the right to write, which only one process at a time has, and raise the version."""
-    run(
-        connection,
-        "UPDATE setting SET value = CAST(value AS INTEGER) + 1 WHERE key = 'version'",
-    )
-
-
 def counts(connection: Connection) -> dict[str, int]:
     """Rows in the tables that an import adds to."""
     return {table: number(connection, f"SELECT count(*) FROM {table}") for table in _COUNTED}

@@ -41,7 +41,10 @@ class _Tally:
 
 
 class Intake:
-    """One file of one source on its way into the store; nothing is committed here."""
+    """One file of one source on its way into the store; nothing is committed here.
+
+    Whoever makes one has taken the right to write.
+    """
 
     def __init__(
         self,
@@ -56,7 +59,6 @@ class Intake:
         self._reading = reading
         self._connection = connection
         self._tally = _Tally()
-        ledger.lock_for_writing(connection)
         self._file_id = ledger.next_file_id(connection)
         self._seen, self._earlier = ledger.seen_rows(connection, source.id)
         self._file_names = ledger.file_names(connection, source.id)
@@ -198,7 +200,9 @@ class Intake:
             notes.append("The file has x and y exchanged; they were read the right way round.")
         of_places = any(signal.at == "place" for signal in self._source.signals)
         if of_places and self._tally.placeless:
-            notes.append(f"{self._tally.placeless} accepted rows have no position to count near.")
+            notes.append(
+                f"Accepted rows without a position to count near: {self._tally.placeless}."
+            )
         return tuple(notes)
 
 
