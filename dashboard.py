@@ -16,9 +16,10 @@ from xstatic.pkg import leaflet
 from data.geography import basemap_of
 from data.municipality import MunicipalityError
 from data.tickets import Ticket, TicketError, read_ticket
-from pages.door import Door, open_sign_in, sign_in_is_set_up, why_not_to_start
+from pages.door import Door, open_sign_in
 from pages.first_answer import FirstAnswer
 from pages.frame import positions_of
+from pages.safe_start import sign_in_is_set_up, why_not_to_start
 
 HEADERS = {
     # Streamlit-folium evaluates the map's script, hence the two unsafe words; nothing may be

@@ -13,9 +13,9 @@ from data.operations import with_operations
 from data.roles import Function, Roles, roles_of
 from data.sessions import SignIn, Standing, end, sessions_path, standing, use
 from pages import address
-from pages.door import sign_in_is_set_up
 from pages.language import _, current_language, ngettext
 from pages.plain import plain
+from pages.safe_start import sign_in_is_set_up
 from pages.served import open_store, store_url
 from risk.clearance import Viewer
 

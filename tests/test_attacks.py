@@ -34,8 +34,8 @@ from data.quarantine_workbook import quarantine_workbook
 from data.report import to_workbook
 from data.store import Store
 from data.tickets import Ticket, write_ticket
-from pages import door
-from pages.door import is_loopback, why_not_to_answer
+from pages.door import why_not_to_answer
+from pages.safe_start import is_loopback, what_is_weak
 from risk.clearance import OPERATOR
 from tests.browser import Watch, free_port, served, wait_until_still
 from tests.personas import persona
@@ -318,6 +318,9 @@ def test_only_loopback_is_loopback() -> None:
     ("settings", "secrets", "said"),
     [
         (["--server.address", "0.0.0.0"], None, "Refused to serve at 0.0.0.0"),
+        (["--server.enableAgentApi", "true"], None, "its sessions have no sign-in"),
+        (["--server.enableCORS", "false"], None, "could open a session here"),
+        (["--server.trustedUserHeaders", '{"x": "sub"}'], None, "say who it comes from"),
         (["--server.address", ""], None, "Refused to serve at every address"),
         ([], "[auth\n", "The secrets cannot be read"),
         ([], '[auth]\ncookie_secret = "short"\n', "shorter than 32 characters"),
@@ -344,11 +347,9 @@ def test_what_is_unsafe_is_not_even_started(tmp_path, settings, secrets, said) -
 
 def test_sign_in_that_is_well_set_up_may_be_served_anywhere(monkeypatch) -> None:
     good = {"cookie_secret": SECRET, "redirect_uri": "https://samsyn.example/oauth2callback"}
-    assert door.what_is_weak(good) is None
-    assert (
-        door.what_is_weak({**good, "redirect_uri": "http://127.0.0.1:8501/oauth2callback"}) is None
-    )
-    assert "in the open" in (door.what_is_weak({**good, "redirect_uri": ""}) or "")
+    assert what_is_weak(good) is None
+    assert what_is_weak({**good, "redirect_uri": "http://127.0.0.1:8501/oauth2callback"}) is None
+    assert "in the open" in (what_is_weak({**good, "redirect_uri": ""}) or "")
 
 
 # Files
