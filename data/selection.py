@@ -123,12 +123,21 @@ def find(premises: pd.DataFrame, words: str) -> pd.Index:
     return premises.index[hit][:FOUND_AT_MOST]
 
 
+def title(premises: pd.Series) -> str:
+    """What premises go by: their name, else their address, else their number in the register."""
+    known = (premises[one] for one in ("name", "address", "register_id"))
+    return next((one for one in known if isinstance(one, str) and one), str(premises.name))
+
+
 def nearest(premises: pd.DataFrame, premises_id: int, count: int) -> pd.Series:
-    """Distance in metres to the `count` nearest other premises, by id, the nearest first."""
+    """Distance in metres to the `count` nearest other premises, by id, the nearest first.
+
+    Premises without position are near nothing.
+    """
     here = premises.loc[premises_id]
     away = np.hypot(premises["x"] - here["x"], premises["y"] - here["y"])
     distance_m = pd.Series(away, index=premises.index, name="distance_m")
-    return distance_m.drop(premises_id).nsmallest(count)
+    return distance_m.drop(premises_id).dropna().nsmallest(count)
 
 
 def _among(column: pd.Series, wanted: Iterable[str]) -> np.ndarray:

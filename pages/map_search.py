@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from data.selection import FOUND_AT_MOST, find
+from data.selection import FOUND_AT_MOST, find, title
 from data.workspace import Workspace
 from pages import address
 from pages.language import _, number
@@ -68,12 +68,13 @@ def _show_hit(
     with st.container(horizontal=True, vertical_alignment="center"):
         premises = ws.premises.loc[premises_id]
         st.button(
-            plain(f"{premises['name'] or premises['address']}"),
+            plain(title(premises)),
             key=f"found_{premises_id}",
             on_click=choose,
             args=(int(premises_id),),
         )
-        st.markdown(f"{plain(premises['address'] or '')} · {place} · {said}", width="content")
+        address = plain(premises["address"]) if isinstance(premises["address"], str) else ""
+        st.markdown(f"{address} · {place} · {said}", width="content")
 
 
 def _hidden_by() -> dict[str, str]:

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from data.days import date_of
-from data.selection import nearest
+from data.selection import nearest, title
 from data.workspace import Workspace
 from pages.frame import as_of
 from pages.language import _, current_language, number, relative_and_exact
@@ -65,8 +65,7 @@ def _show_head(ws: Workspace, premises_id: int) -> None:
     ]
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         with st.container(width="content", gap=None):
-            names = [one for one in premises[["name", "address"]] if isinstance(one, str) and one]
-            st.subheader(plain(next(iter(names), premises_id)))
+            st.subheader(plain(title(premises)))
             st.markdown(" · ".join(plain(one) for one in said if isinstance(one, str)))
         if on_list(premises_id):
             st.badge(_("on the visit list"), color="green")
@@ -138,7 +137,7 @@ def _show_nearby(ws: Workspace, premises_id: int, choose: Callable[[int], None])
         premises = ws.premises.loc[other]
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button(
-                plain(premises["name"] or premises["address"] or other),
+                plain(title(premises)),
                 key=f"nearby_{other}",
                 on_click=choose,
                 args=(int(str(other)),),

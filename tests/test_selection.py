@@ -18,6 +18,7 @@ from data.selection import (
     nearest,
     passes,
     ranked,
+    title,
 )
 
 AS_OF_DAY = 20_000
@@ -145,3 +146,23 @@ def test_the_nearest_are_nearer_than_all_others(places) -> None:
     distance_m = [np.hypot(x - places[0][0], y - places[0][1]) for x, y in places[1:]]
     assert np.allclose(near.to_numpy(), sorted(distance_m)[:3])
     assert 9 not in near.index
+
+
+def test_premises_without_a_position_are_near_nothing() -> None:
+    places = pd.DataFrame(
+        {"x": [0.0, 3.0, np.nan, 9.0], "y": [0.0, 4.0, 1.0, np.nan]}, [5, 6, 7, 8]
+    )
+    assert nearest(places, 5, 3).to_dict() == {6: 5.0}
+
+
+def test_premises_go_by_the_first_thing_that_is_known() -> None:
+    known = pd.DataFrame(
+        {
+            "name": ["Alfa", None, "", None],
+            "address": ["Storgatan 1", "Storgatan 2", None, None],
+            "register_id": ["1", "2", "3", None],
+        },
+        [7, 8, 9, 10],
+        dtype="str",
+    )
+    assert [title(row) for _, row in known.iterrows()] == ["Alfa", "Storgatan 2", "3", "10"]
