@@ -54,7 +54,9 @@ def workspace_of(viewer: Viewer, on: date) -> Workspace:
     """What `viewer` sees on a date, computed once for each version of the store and clearance."""
     url = store_url()
     store = open_store(url)
-    return _workspace(url, store.version(), store.clearance(viewer), on)
+    version = store.version()
+    _forget_older(url, version)
+    return _workspace(url, version, store.clearance(viewer), on)
 
 
 def positions_of(ticket: Ticket) -> bytes:
@@ -65,6 +67,20 @@ def positions_of(ticket: Ticket) -> bytes:
 @st.cache_resource(max_entries=8, show_spinner=False, hash_funcs={Clearance: Clearance.text})
 def _workspace(url: str, version: int, clearance: Clearance, on: date) -> Workspace:  # noqa: ARG001
     return open_workspace(open_store(url), clearance, on)
+
+
+def _forget_older(url: str, version: int) -> None:
+    """Forget what was computed before the store changed: it may hold what was deleted since."""
+    latest = _latest_versions()
+    if latest.get(url, version) != version:
+        _workspace.clear()
+    latest[url] = version
+
+
+@st.cache_resource(show_spinner=False)
+def _latest_versions() -> dict[str, int]:
+    """The version of each store that was last seen here, to be written into."""
+    return {}
 
 
 def show_frame(pages: Iterable[Page]) -> None:

@@ -18,8 +18,10 @@ from data.audit import AuditError, Search, read_log, record
 from data.audit_entry import ACTIONS, Entry, Head, first_break
 from data.audit_file import log_path
 from data.audit_verify import head, verify
+from data.bulk import bulk_connection, run
 from data.disputes import Said, dispute, settle
 from data.releases import give_release, revoke_release
+from data.schema import StoreError, upgrade_tables
 from data.store import Store
 from risk.clearance import OPERATOR, Release, Viewer
 from risk.profile import WeightProfile, expert_profile
@@ -200,6 +202,20 @@ def test_an_entry_that_cannot_be_written_is_an_error(store: Store) -> None:
     tamper(store, "DROP TABLE audit_entry")
     with pytest.raises(AuditError, match="nothing is given out"):
         record(store, PLANNER, "saw", [1])
+
+
+def test_a_store_of_before_the_log_is_given_one_and_a_lost_log_is_not_replaced(
+    chicago: Store,
+) -> None:
+    with bulk_connection(chicago.path) as connection:
+        run(connection, "DELETE FROM setting WHERE key = 'log_id'")
+        connection.commit()
+    log_path(chicago.path).unlink()
+    upgrade_tables(chicago.url)
+    assert verify(chicago) is None
+    log_path(chicago.path).unlink()
+    with pytest.raises(StoreError, match="Put it back"):
+        upgrade_tables(chicago.url)
 
 
 def test_only_the_auditor_reads_the_log_and_every_attempt_is_in_it(store: Store) -> None:

@@ -2,8 +2,10 @@
 
 import ast
 import csv
+import gc
 import shutil
 import sqlite3
+import weakref
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -22,6 +24,7 @@ from data.retention import apply_retention
 from data.roles import roles_of
 from data.store import Store
 from pages.download import logged
+from pages.frame import workspace_of
 from pages.log_words import action_words, ids_as_shown
 from risk.clearance import OPERATOR
 from tests.personas import persona
@@ -252,6 +255,19 @@ def test_the_steward_sees_what_goes_when_and_what_went(run, store) -> None:
     if went:
         assert table(page, "Rule")["Rows"].sum() == sum(one.rows for one in went)
     assert "may not be kept any longer" not in said(page)
+
+
+def test_what_was_deleted_is_forgotten_in_memory_too(store, monkeypatch) -> None:
+    """At the next look of anyone: a workspace of the older store is nowhere any more."""
+    monkeypatch.setenv("SAMSYN_STORE", store.url)
+    st.cache_resource.clear()
+    before = weakref.ref(workspace_of(PLANNER, date.today()).evidence)
+    assert before() is workspace_of(PLANNER, date.today()).evidence
+    apply_retention(store, OPERATOR, date.today())
+    workspace_of(persona("chief-slf"), date.today())
+    gc.collect()
+    assert before() is None
+    st.cache_resource.clear()
 
 
 def test_what_is_kept_is_counted_as_the_viewer_sees_it(store) -> None:

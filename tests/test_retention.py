@@ -164,6 +164,47 @@ def test_visits_go_with_their_findings_and_premises_of_a_register_stay(store: St
     assert ask(store, "PRAGMA foreign_key_check") == []
 
 
+def test_what_was_asked_and_planned_goes_by_its_own_period(store: Store) -> None:
+    today = day_of(TODAY)
+    [(premises,)] = ask(store, "SELECT min(premises_id) FROM premises")
+    asked = (
+        "INSERT INTO information_request VALUES (?, ?, 'rescue', 'PUBLIC', '', 'why', 'f', 'city', "
+        "'', ?, NULL, 0)"
+    )
+    for number, day in enumerate((today - 701, today - 40, today - 2), start=1):
+        change(store, asked, number, premises, day)
+        change(store, "INSERT INTO answer VALUES (?, 'hit', ?, ?)", number, day, day + 30)
+    planned = "INSERT INTO operation VALUES (?, 'Round', ?, ?, 'f', 'city', '', NULL, NULL)"
+    for number, (day, status) in enumerate(
+        [(today - 701, "closed"), (today - 701, "open"), (today, "closed")], start=1
+    ):
+        change(store, planned, number, day, status)
+        change(store, "INSERT INTO operation_stop VALUES (?, 1, ?)", number, premises)
+        change(store, "INSERT INTO operation_participant VALUES (?, 'f', 'city', 'r')", number)
+    due = {one.kind: one.rows for one in plan_retention(store, TODAY)}
+    assert due == {"signals": 1, "requests": 1, "answers": 2, "operations": 1}
+    apply_retention(store, OPERATOR, TODAY)
+    left = {
+        table: [number for (number,) in ask(store, f"SELECT {key} FROM {table} ORDER BY 1")]
+        for table, key in (
+            ("information_request", "request_id"),
+            ("answer", "request_id"),
+            ("operation", "operation_id"),
+            ("operation_stop", "operation_id"),
+            ("operation_participant", "operation_id"),
+        )
+    }
+    assert left == {
+        "information_request": [2, 3],
+        "answer": [3],
+        "operation": [2, 3],
+        "operation_stop": [2, 3],
+        "operation_participant": [2, 3],
+    }
+    assert ask(store, "PRAGMA foreign_key_check") == []
+    assert (premises,) in ask(store, "SELECT premises_id FROM premises"), "still asked about"
+
+
 def test_an_objection_goes_with_the_fact_it_was_against(store: Store) -> None:
     change(
         store,
