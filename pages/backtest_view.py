@@ -190,9 +190,13 @@ def show_calibration(ws: Workspace, risk: str) -> None:
 
 
 def calibration_table(ws: Workspace, risk: str) -> pd.DataFrame:
-    """Visits with a result in groups by points: range, n, expected and found with interval."""
-    points = ws.points_of_results(risk)
-    found = ws.evidence.results(risk)["found"].to_numpy()
+    """Visits the probability was fitted to, in groups by points.
+
+    Range, n, expected and found with interval.
+    """
+    fitted = ws.recent_results(risk, ws.as_of_day)
+    points = ws.points_of_results(risk)[fitted]
+    found = ws.evidence.results(risk)["found"].to_numpy()[fitted]
     order = np.argsort(points, kind="stable")
     groups = np.array_split(order, max(1, min(5, len(order) // 10)))
     return pd.DataFrame([_group(ws, risk, points[group], found[group]) for group in groups])
