@@ -8,7 +8,7 @@ of date. New texts reach the catalogues with ``make messages``; a test tells whi
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
@@ -28,8 +28,6 @@ LANGUAGES = {"sv": "Svenska", "en": "English"}
 LOCALES = {"sv": "sv_SE", "en": "en_GB"}
 CATALOGUES = Path(__file__).parents[1] / "locale"
 _spoken: ContextVar[str] = ContextVar("spoken", default="")
-
-EPOCH = date(1970, 1, 1)
 
 UNITS = (("year", 365, 730), ("month", 30.4375, 61), ("week", 7, 14), ("day", 1, 1))
 """Units of time: name, length in days, and from how many days on it is used."""
@@ -94,16 +92,6 @@ def percent(share: float, decimals: int = 0) -> str:
     space = "" if current_language() == "en" else "\N{NO-BREAK SPACE}"
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "") + space + "%"
     return format_percent(share, format=pattern, locale=LOCALES[current_language()])
-
-
-def day_to_date(day: float) -> date:
-    """Date of a whole number of days since 1970-01-01."""
-    return EPOCH + timedelta(days=int(day))
-
-
-def date_to_day(when: date) -> int:
-    """Whole days since 1970-01-01."""
-    return (when - EPOCH).days
 
 
 def exact(when: date) -> str:

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from data.areas import Areas, areas_of
+from data.days import date_of
 from data.situation import findings_by_area, reports, reports_by_area, results, scores_by_area
 from data.workspace import Workspace
 from geo.hotspot import DEFAULT, pooled_rate
@@ -14,7 +15,7 @@ from pages.address import in_address
 from pages.area_list import chosen_area, show_downloads, show_list
 from pages.area_view import Look, show_area_legend, show_area_map
 from pages.frame import as_of, current_workspace
-from pages.language import _, current_language, day_to_date, exact, ngettext, number, percent
+from pages.language import _, current_language, exact, ngettext, number, percent
 from pages.period_view import show_area, show_period
 
 QUESTION, RISK, DIVISION = "situation_question", "situation_risk", "situation_areas"
@@ -141,7 +142,7 @@ def _say_if_not_whole(ws: Workspace) -> None:
             _(
                 "The oldest visit is from {date}: the period before is not whole, so changes say "
                 "little."
-            ).format(date=exact(day_to_date(oldest)))
+            ).format(date=exact(date_of(oldest)))
         )
 
 

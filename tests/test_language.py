@@ -168,8 +168,3 @@ def test_numbers_follow_the_locale(speak) -> None:
     assert language.number(2612) == "2\N{NO-BREAK SPACE}612"
     assert language.number(0.5, 2) == "0,50"
     assert language.percent(0.214) == "21\N{NO-BREAK SPACE}%"
-
-
-def test_days_and_dates_are_inverse() -> None:
-    for when in (date(1970, 1, 1), date(2026, 11, 23), date(1969, 12, 31)):
-        assert language.day_to_date(language.date_to_day(when)) == when
