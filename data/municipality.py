@@ -52,7 +52,6 @@ class Settings(Named):
     map: MapFrame
     addresses: Literal["swedish", "north_american"] = "swedish"
     synthetic: bool = False
-    time_zone: str = "Europe/Stockholm"
 
 
 @dataclass(frozen=True)

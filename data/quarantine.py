@@ -18,18 +18,6 @@ class QuarantineError(ValueError):
     """The refused rows asked for cannot be written as one file; says why and what to do."""
 
 
-def list_quarantine(
-    store: Store, viewer: Viewer, source_id: str | None = None, file_id: int | None = None
-) -> pd.DataFrame:
-    """Refused rows: source, file, row_number, reasons (a sentence), then the original columns."""
-    rows = store.quarantine(viewer, source_id, file_id)
-    originals = pd.DataFrame([json.loads(one) for one in rows["original"]], dtype="str")
-    listed = rows[["source", "file_id", "file_name", ROW_NUMBER]].assign(
-        reasons=[sentence_of(one) for one in rows["reasons"]]
-    )
-    return listed.join(originals.fillna(""), rsuffix=" (original)")
-
-
 def export_quarantine(
     store: Store, viewer: Viewer, source_id: str, file_id: int | None, out: TextIO
 ) -> int:

@@ -4,12 +4,11 @@ Cities often know where a district lies but not where it ends. Each place of the
 the seed it is nearest to, a stand-in until real borders are at hand.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from shapely.geometry import LineString, MultiPoint, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
@@ -58,19 +57,6 @@ def grow_districts(outline: BaseGeometry, seeds: Sequence[Seed]) -> dict[str, Ba
         seed.id: shapely.intersection(outline, cell)
         for seed, cell in zip(seeds, shapely.get_parts(cells), strict=True)
     }
-
-
-def district_of(
-    districts: Mapping[str, BaseGeometry], x: NDArray[np.float64], y: NDArray[np.float64]
-) -> NDArray[np.str_]:
-    """Id of the district each position lies in; empty text where it lies in none."""
-    ids = np.array([*districts, ""])
-    tree = shapely.STRtree(list(districts.values()))
-    points, polygons = tree.query(shapely.points(x, y), predicate="intersects")
-    found = np.full(len(x), len(districts))
-    found[points[::-1]] = polygons[::-1]
-    named: NDArray[np.str_] = ids[found]
-    return named
 
 
 def stretch_of(outline: Polygon, start: Sequence[float], end: Sequence[float]) -> LineString:

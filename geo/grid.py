@@ -40,11 +40,6 @@ class HexagonGrid:
         """Distance from the centre of a cell to each of its corners, and length of its sides."""
         return self.width_m / SQRT3
 
-    @property
-    def area_km2(self) -> float:
-        """Area of one cell."""
-        return 1.5 * self.radius_m * self.width_m / 1e6
-
     def cells(self, x: ArrayLike, y: ArrayLike) -> NDArray[np.int64]:
         """Cell of each point.
 
