@@ -87,6 +87,11 @@ def number(value: float, decimals: int = 0) -> str:
     return format_decimal(value, format=pattern, locale=LOCALES[current_language()])
 
 
+def points_in_words(points: float) -> str:
+    """Points with the decimals they have, two at most: ``2,5`` in Swedish."""
+    return format_decimal(points, format="#,##0.##", locale=LOCALES[current_language()])
+
+
 def percent(share: float, decimals: int = 0) -> str:
     """A share between 0 and 1 as a percentage of the locale."""
     space = "" if current_language() == "en" else "\N{NO-BREAK SPACE}"

@@ -8,7 +8,7 @@ from pages.address import in_address
 from pages.backtest_view import show_backtest, show_calibration
 from pages.frame import current_viewer, current_workspace
 from pages.information_value_view import show_information_value
-from pages.language import _, current_language, number
+from pages.language import _, current_language, number, points_in_words
 from pages.plain import plain
 from pages.profiles import (
     available,
@@ -115,7 +115,7 @@ def _about(ws: Workspace, kind: SignalType, risk: str, carried: int) -> str:
     """Family, the experts' points, ageing, reach and what is undecided, in one line."""
     said = [
         plain(ws.catalogue.families[kind.family].name(current_language())),
-        _("experts: {points}").format(points=f"{kind.points.get(risk, 0.0):g}"),
+        _("experts: {points}").format(points=points_in_words(kind.points.get(risk, 0.0))),
         _half_life(kind),
         _("{count} of {total} premises").format(
             count=number(carried), total=number(len(ws.premises))

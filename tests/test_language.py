@@ -167,4 +167,9 @@ def test_numbers_follow_the_locale(speak) -> None:
     speak("sv")
     assert language.number(2612) == "2\N{NO-BREAK SPACE}612"
     assert language.number(0.5, 2) == "0,50"
+    assert [language.points_in_words(one) for one in (2, 2.5, -0.05)] == [
+        "2",
+        "2,5",
+        "-0,05",
+    ]
     assert language.percent(0.214) == "21\N{NO-BREAK SPACE}%"
