@@ -63,6 +63,13 @@ def _forget_premises(connection: Connection) -> None:
         "SELECT kept.name FROM sqlite_schema AS kept JOIN pragma_table_info(kept.name) AS column "
         "WHERE kept.type = 'table' AND kept.name <> 'premises' AND column.name = 'premises_id'",
     )
+    # Lists and the log may speak of these numbers: they are not given to other premises.
+    run(
+        connection,
+        "INSERT INTO setting SELECT 'last_premises_id', coalesce(max(premises_id), 0) "
+        "FROM premises WHERE 1 ON CONFLICT (key) DO UPDATE "
+        "SET value = max(CAST(value AS INTEGER), CAST(excluded.value AS INTEGER))",
+    )
     used = " UNION ".join(
         f"SELECT premises_id FROM {table} WHERE premises_id IS NOT NULL" for (table,) in about
     )

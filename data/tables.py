@@ -26,7 +26,8 @@ setting = Table(
     Column("key", Text, primary_key=True),
     Column("value", Text, nullable=False),
 )
-"""`municipality` (id), `version` (a whole number that grows with every write), `log_id`."""
+"""`municipality` (id), `version` (a whole number that grows with every write), `log_id`, and
+`last_premises_id` (the highest number of premises when some were last deleted)."""
 
 source_file = Table(
     "source_file",

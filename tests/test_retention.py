@@ -128,6 +128,18 @@ def test_without_cleaning_the_bytes_would_still_be_there(store: Store) -> None:
     assert holds(store, MARK)
 
 
+def test_numbers_of_deleted_premises_are_not_given_anew(store: Store) -> None:
+    """A visit list or an entry of the log would otherwise speak of another place."""
+    bring(store, "reports", [report(9, type="S", date="2020-01-15", address="Sista gatan 9")])
+    before = set(store.premises(OPERATOR).index)
+    apply_retention(store, OPERATOR, TODAY)
+    apply_retention(store, OPERATOR, TODAY)
+    gone = before - set(store.premises(OPERATOR).index)
+    assert max(before) in gone
+    bring(store, "reports", [report(10, address="Nya gatan 10")])
+    assert max(store.premises(OPERATOR).index) == max(before) + 1
+
+
 def test_refused_rows_go_by_the_day_of_their_import(store: Store) -> None:
     old = (TODAY - timedelta(91)).isoformat()
     change(store, "UPDATE source_file SET imported_at = ?", f"{old}T10:00:00+00:00")

@@ -36,6 +36,11 @@ def next_file_id(connection: Connection) -> int:
     return number(connection, "SELECT max(file_id) FROM source_file") + 1
 
 
+def last_premises_id(connection: Connection) -> int:
+    """The highest number of premises that were deleted; 0 where none were."""
+    return number(connection, "SELECT value FROM setting WHERE key = 'last_premises_id'")
+
+
 def known_premises(connection: Connection) -> pa.Table:
     """What `Linker` needs to know about the premises of the store."""
     lacks = [f"({name} IS NULL) AS lacks_{name}" for name in ATTRIBUTES if name != "kind"]

@@ -27,19 +27,22 @@ class Linker:
 
     `known` are the premises of the store: premises_id, register_id, address_key, in_register,
     founder (the source that founded them) and, per attribute and for the position, whether the
-    store lacks it. Rows are dealt with in the order of the file; the outcome does not depend on
-    batches. Premises are addressed by place: first those of the store, then those founded here.
+    store lacks it. `last_id` is the highest number that premises ever had: numbers of deleted
+    premises are not given anew, since lists and the log may speak of them. Rows are dealt with in
+    the order of the file; the outcome does not depend on batches. Premises are addressed by place:
+    first those of the store, then those founded here.
     """
 
     source: Source
     known: pa.Table
+    last_id: int = 0
 
     def __post_init__(self) -> None:
         self._ids = self.known["premises_id"].to_pylist()
         self._register_ids = self.known["register_id"].to_pylist()
         self._address_keys = self.known["address_key"].to_pylist()
         self._stored = len(self._ids)
-        self._next_id = max(self._ids, default=0) + 1
+        self._next_id = max([self.last_id, *self._ids]) + 1
         self._by_register: dict[str, int] = {}
         self._by_address: dict[str, int] = {}
         self._unregistered: dict[str, int] = {}

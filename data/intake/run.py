@@ -62,7 +62,9 @@ class Intake:
         self._file_id = ledger.next_file_id(connection)
         self._seen, self._earlier = ledger.seen_rows(connection, source.id)
         self._file_names = ledger.file_names(connection, source.id)
-        self._linker = Linker(source, ledger.known_premises(connection))
+        self._linker = Linker(
+            source, ledger.known_premises(connection), ledger.last_premises_id(connection)
+        )
         self._validator = Validator(
             source, municipality, today, decimal_comma=reading.decimal_comma
         )
