@@ -10,7 +10,6 @@ import re
 import sqlite3
 import subprocess
 import sys
-import tomllib
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
@@ -32,6 +31,7 @@ from data.ingest import FileRefused, import_file
 from data.quarantine import defused
 from data.quarantine_workbook import quarantine_workbook
 from data.report import to_workbook
+from data.roles import roles_of
 from data.store import Store
 from data.tickets import Ticket, write_ticket
 from pages.door import why_not_to_answer
@@ -177,12 +177,14 @@ def test_only_a_ticket_of_this_server_opens_positions(demo) -> None:
         assert httpx.get(f"{demo}/positions/{text}").status_code == 403, what
 
 
-def test_positions_hold_what_the_bearer_may_see_and_no_more(demo) -> None:
-    sizes = {
-        function: len(httpx.get(f"{demo}/positions/{ticket_of(function)}").content)
-        for function in ("planner-slf", "auditor-slf")
+def test_positions_hold_what_the_bearer_may_see_and_no_more(demo, store) -> None:
+    functions = roles_of(store.municipality).functions
+    seen = {
+        one: len(httpx.get(f"{demo}/positions/{ticket_of(one)}").content) // 8 for one in functions
     }
-    assert sizes == {"planner-slf": 8, "auditor-slf": 0}
+    assert seen == {one: len(store.premises(persona(one))) for one in functions}
+    assert seen["planner-slf"] == 1
+    assert seen["auditor-slf"] == seen["partner-skv"] == 0
 
 
 def ticket_of(function: str) -> str:
@@ -227,11 +229,33 @@ def test_an_upload_without_a_session_is_refused(demo) -> None:
         assert answer.status_code in (400, 403, 404)
 
 
-def test_uploads_have_an_upper_limit() -> None:
-    """Streamlit refuses more; the limit is stated here so that nobody raises it by accident."""
-    settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
-    assert settings["server"]["maxUploadSize"] <= 200
-    assert settings["server"]["enableStaticServing"] is False
+@pytest.mark.browser
+def test_an_upload_needs_the_token_of_its_reader_and_has_an_upper_limit(demo, browser) -> None:
+    context = browser.new_context(locale="en-GB")
+    page = context.new_page()
+    page.goto(f"{demo}/data?as=steward-slf&import_source=tips")
+    with page.expect_request("**/_stcore/upload_file/**") as sent:
+        file = {"name": "a.csv", "mimeType": "text/csv", "buffer": HEADER.encode()}
+        page.locator("input[type=file]").set_input_files(file)
+    cookies = "; ".join(f"{one['name']}={one['value']}" for one in context.cookies())
+    token = sent.value.all_headers()["x-xsrftoken"]
+    good = {"Cookie": cookies, "X-Xsrftoken": token, "Content-Length": "10"}
+    assert put(sent.value.url, {**good, "Content-Length": str(201 * 2**20)}) == 413
+    assert put(sent.value.url, {**good, "X-Xsrftoken": "2|0|0|0"}) == 403
+    context.close()
+
+
+def put(url: str, headers: dict[str, str]) -> int:
+    """Status of the answer to the headers of an upload alone."""
+    where = httpx.URL(url)
+    connection = http.client.HTTPConnection(where.host, where.port, timeout=10)
+    connection.putrequest("PUT", where.path)
+    for name, value in headers.items():
+        connection.putheader(name, value)
+    connection.endheaders()
+    status = connection.getresponse().status
+    connection.close()
+    return status
 
 
 def test_a_page_of_another_origin_cannot_open_a_session(demo) -> None:
