@@ -17,8 +17,8 @@ from data.roles import roles_of
 from data.store import Store
 from data.workspace import Workspace, open_workspace
 from risk.capacity import Gain, Visits, gain
-from risk.catalogue import SignalType
-from risk.clearance import Clearance, Eyes, Viewer, intersect
+from risk.catalogue import SECRECY_CLASSES, SignalType
+from risk.clearance import REGISTER, VISIT, Clearance, Eyes, Viewer, intersect
 from risk.grant import Grant, fewest
 from risk.profile import WeightProfile
 
@@ -75,6 +75,23 @@ def planners_of(store: Store) -> Viewer:
             "roles.toml names no planner, so there is nobody whose view could be improved."
         )
     return planner.viewer()
+
+
+def without_owner(store: Store, owner: str) -> Clearance:
+    """Everything but the signals of `owner`: as if it shared none, to value what it does share.
+
+    Visits and the registers stay, so that the same visits are compared.
+    """
+    catalogue, rules = store.municipality.catalogue, store.municipality.rules
+    if owner not in catalogue.agencies:
+        raise InformationValueError(
+            f"There is no agency {owner!r}; known are {', '.join(catalogue.agencies)}."
+        )
+    others = [kind for kind in catalogue.signal_types.values() if kind.owner != owner]
+    signals = [Grant(kind.secrecy_class, kind.owner, kind.id) for kind in others]
+    visits = [Grant(one, signal_type=VISIT) for one in SECRECY_CLASSES]
+    register = Grant(rules.register_class, signal_type=REGISTER)
+    return Clearance(fewest([*signals, *visits, register]))
 
 
 def information_value(

@@ -13,9 +13,10 @@ import numpy as np
 from data.acting import add_as, viewer_as
 from data.backtest import backtest_risk
 from data.days import date_of
-from data.information_value import Trial, information_value, planners_of
+from data.information_value import Trial, information_value, planners_of, without_owner
 from data.store import Store
 from data.workspace import Workspace, open_workspace
+from risk.clearance import intersect
 from risk.priority import rank
 
 
@@ -78,6 +79,9 @@ def build_parser() -> argparse.ArgumentParser:
     value.add_argument("--train-until", type=date.fromisoformat, required=True, metavar="DATE")
     value.add_argument("--test-until", type=date.fromisoformat, required=True, metavar="DATE")
     value.add_argument("--per-week", type=int, required=True, metavar="N", help="visits a week")
+    value.add_argument(
+        "--without", metavar="OWNER", help="value what this agency shares today, as if it did not"
+    )
     value.set_defaults(command=value_command, show=show_value)
     return parser
 
@@ -139,8 +143,11 @@ def value_command(options: argparse.Namespace) -> dict[str, Any]:
     workspace = _open(options, options.test_until)
     store = workspace.evidence.store
     planner = planners_of(store)
+    seen = store.clearance(planner)
+    if options.without:
+        seen = intersect([seen, without_owner(store, options.without)])
     trial = Trial(options.risk, options.train_until, options.test_until, options.per_week)
-    values = information_value(store, workspace.evidence.viewer, planner, trial, workspace.profile)
+    values = information_value(store, workspace.evidence.viewer, seen, trial, workspace.profile)
     return {
         "risk": options.risk,
         "train_until": options.train_until.isoformat(),
@@ -148,6 +155,7 @@ def value_command(options: argparse.Namespace) -> dict[str, Any]:
         "per_week": options.per_week,
         "profile": workspace.profile.name,
         "withheld_from": planner.function,
+        "without": options.without,
         "values": [
             {
                 "owner": one.owner,

@@ -16,6 +16,7 @@ from data.information_value import (
     information_value,
     planners_of,
     week_of,
+    without_owner,
 )
 from data.store import Store
 from risk.__main__ import main
@@ -165,6 +166,23 @@ def test_whose_view_is_improved(tmp_path, demo_url, monkeypatch) -> None:
         planners_of(store)
 
 
+def test_what_an_owner_shares_today_is_left_out_and_nothing_else(demo_url) -> None:
+    store = Store.open(demo_url)
+    today = store.clearance(OPERATOR)
+    without = without_owner(store, "RSNV")
+    assert today.covers(without)
+    types = store.municipality.catalogue.signal_types
+    left_out = {
+        kind.id for kind in types.values()
+        if not without.sees(kind.secrecy_class, kind.owner, kind.id)
+    }  # fmt: skip
+    assert left_out == {kind.id for kind in types.values() if kind.owner == "RSNV"}
+    assert len(store.premises(without)) == len(store.premises(OPERATOR))
+    assert store.visits(without).equals(store.visits(OPERATOR))
+    with pytest.raises(InformationValueError, match="no agency 'moon'"):
+        without_owner(store, "moon")
+
+
 def test_the_command_prints_what_can_be_read_by_machines(demo_url, capsys) -> None:
     window = ["--train-until", "2025-06-30", "--test-until", date.today().isoformat()]
     wanted = ["information-value", "--store", demo_url, "--risk", "R01", *window]
@@ -177,5 +195,8 @@ def test_the_command_prints_what_can_be_read_by_machines(demo_url, capsys) -> No
         assert {"without", "with_it", "difference", "interval", "n"} <= one.keys()
     assert main([*wanted, "--per-week", "2"]) == 0
     assert "too few visits to tell" in capsys.readouterr().out
+    assert main([*wanted, "--per-week", "2", "--without", "HBG_MILJO", "--json"]) == 0
+    owners = [one["owner"] for one in json.loads(capsys.readouterr().out)["values"]]
+    assert "HBG_MILJO" in owners
     assert main([*wanted, "--per-week", "0"]) == 1
     assert "1 or more" in capsys.readouterr().err
