@@ -36,6 +36,8 @@ examples:
   python -m data import --store sqlite:///var/helsingborg.db --source tips tips.csv
   python -m data status --store sqlite:///var/helsingborg.db
   python -m data quarantine --store sqlite:///var/helsingborg.db --source tips --out refused.csv
+  python -m data audit verify --store sqlite:///var/helsingborg.db
+  python -m data retention --store sqlite:///var/helsingborg.db --dry-run
 
 exit codes: 0 done, 1 refused (a sentence on standard error says why), 2 wrong usage
 """
