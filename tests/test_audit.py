@@ -6,6 +6,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+import time
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -173,21 +174,35 @@ def test_no_field_of_any_entry_can_change_unseen(count: int, data: st.DataObject
     assert found.entry_id in (place + 1, place + 2)
 
 
-def test_processes_that_write_at_once_make_one_chain(store: Store) -> None:
-    script = (
-        "import sys; from types import SimpleNamespace; from pathlib import Path;"
-        "from data.audit import record; from risk.clearance import Viewer;"
-        "store = SimpleNamespace(path=Path(sys.argv[1]));"
-        "[record(store, Viewer(sys.argv[2], 'a', 'planner'), 'saw', [n]) for n in range(8)]"
-    )
+WRITER = """
+import sys, time
+from pathlib import Path
+from types import SimpleNamespace
+from data.audit import record
+from risk.clearance import Viewer
+store, name, gate = SimpleNamespace(path=Path(sys.argv[1])), sys.argv[2], Path(sys.argv[3])
+Path(f"{gate}-{name}").touch()
+while not gate.exists():
+    time.sleep(0.002)
+for number in range(12):
+    record(store, Viewer(name, "a", "planner"), "saw", [number])
+"""
+
+
+def test_processes_that_write_at_once_make_one_chain(store: Store, tmp_path: Path) -> None:
+    gate = tmp_path / "gate"
     writers = [
         subprocess.Popen(
-            [sys.executable, "-c", script, str(store.path), name], cwd=Path(__file__).parents[1]
+            [sys.executable, "-c", WRITER, str(store.path), name, str(gate)],
+            cwd=Path(__file__).parents[1],
         )
         for name in "abc"
     ]
+    while len(list(tmp_path.glob("gate-*"))) < 3 and all(one.poll() is None for one in writers):
+        time.sleep(0.01)
+    gate.touch()
     assert [writer.wait(120) for writer in writers] == [0, 0, 0]
-    assert head(store).entry_id == 24
+    assert head(store).entry_id == 36
     assert verify(store) is None
 
 
