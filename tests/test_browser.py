@@ -19,7 +19,16 @@ from tests.browser import Watch, map_frame, served, wait_until_still
 pytestmark = pytest.mark.browser
 
 DASHBOARD = Path(__file__).parents[1] / "dashboard.py"
-PAGES = ["", "situation?as=chief-slf", "weights?as=analyst-slf", "data?as=steward-slf"]
+PAGES = [
+    "",
+    "operation?as=planner-slf",
+    "situation?as=chief-slf",
+    "weights?as=analyst-slf",
+    "data?as=steward-slf",
+    "collaboration?as=planner-slf",
+    "log?as=auditor-slf",
+]
+WITHOUT_MAP = ("operation", "data", "collaboration", "log")
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
@@ -95,7 +104,7 @@ def test_every_page_in_both_languages(browser, address, path, language):
     assert page.locator("html").get_attribute("lang") == language
     other = "English" if language == "sv" else "Svenska"
     expect(page.get_by_role("button", name=other)).to_be_visible()
-    if not path.startswith("data"):
+    if not path.startswith(WITHOUT_MAP):
         map_frame_of(page)
     assert violations(page) == []
     page.set_viewport_size(PHONE)
@@ -272,3 +281,38 @@ def test_a_running_import_can_be_stopped(page, address, store):
     expect(page.get_by_text("Stopped. Nothing was written.")).to_be_visible(timeout=30_000)
     settle(page)
     assert (store.version(), len(store.files(DEMO_VIEWER))) == before
+
+
+def test_the_planner_asks_goes_out_with_a_guest_and_closes(browser, page, address, tmp_path):
+    visit(page, f"{address}/?as=planner-slf&premises=7&visits=7,8")
+    page.get_by_role("tab", name="Ask an agency").click()
+    page.get_by_role("textbox", name="Why: what you need").fill("Beds seen through the window")
+    page.get_by_role("textbox", name="Why: what you need").press("Tab")
+    page.get_by_role("button", name="Make the request").click()
+    page.get_by_text("waiting for an answer").wait_for()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Letter (PDF)").click()
+    download.value.save_as(tmp_path / "letter.pdf")
+    assert (tmp_path / "letter.pdf").read_bytes().startswith(b"%PDF-")
+    page.get_by_role("link", name="Collaboration").click()
+    page.get_by_text("1 request", exact=True).wait_for()
+    page.get_by_role("link", name="Operation").click()
+    page.get_by_role("textbox", name="Title").fill("Friday evening")
+    page.get_by_role("textbox", name="Title").press("Tab")
+    page.get_by_label("Who takes part besides you").click()
+    page.get_by_role("option", name="Guest, Tax Agency").click()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Plan it").click()
+    page.get_by_role("button", name="Open it for guests").click()
+    page.get_by_role("button", name="Close it").wait_for()
+    guest = browser.new_context(viewport=PHONE, locale="en-GB").new_page()
+    visit(guest, f"{address}/operation?as=partner-skv")
+    guest.get_by_role("button", name="Show the shared pack").click()
+    guest.get_by_text("Holds only what every participant may see").wait_for()
+    assert violations(guest) == []
+    assert no_sideways_scrolling(guest)
+    page.get_by_role("button", name="Close it").click()
+    page.get_by_text("closed", exact=True).wait_for()
+    guest.get_by_role("button", name="Show the shared pack").click()
+    guest.get_by_text("No operation that you take part in is open").wait_for()
+    guest.context.close()
