@@ -102,6 +102,14 @@ def test_the_worst_result_counts_within_and_across_files(
     assert len(store.visits(DEMO_VIEWER)) == 1
 
 
+def test_the_outcome_is_that_of_the_worst_result_and_of_no_other(store: Store) -> None:
+    rows = [visit(1, result="not_found", note="no measure"), visit(1, result="found", note="")]
+    take(store, "visits", csv_of(rows, VISITS))
+    [found] = store.findings(DEMO_VIEWER).itertuples()
+    assert found.result == "found"
+    assert pd.isna(found.outcome)
+
+
 def test_a_visit_without_access_has_no_findings(store: Store) -> None:
     rows = [visit(1, access="nej", result="found"), visit(2, result="")]
     outcome = take(store, "visits", csv_of(rows, VISITS))

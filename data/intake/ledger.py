@@ -143,8 +143,8 @@ def keep_findings(connection: Connection, findings: pa.RecordBatch) -> None:
         "SELECT visit.visit_id, staged.risk, staged.agency, staged.result, staged.outcome "
         "FROM temp.staged_finding AS staged JOIN visit ON visit.visit_key = staged.visit_key "
         "WHERE visit.access IN ('full', 'partial') ORDER BY staged.row_number "
-        "ON CONFLICT (visit_id, risk, agency) DO UPDATE SET result = excluded.result, "
-        "outcome = coalesce(excluded.outcome, outcome) "
+        "ON CONFLICT (visit_id, risk, agency) DO UPDATE "
+        "SET result = excluded.result, outcome = excluded.outcome "
         f"WHERE {_rank('excluded.result')} > {_rank('finding.result')}",
     )
 
