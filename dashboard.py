@@ -40,6 +40,8 @@ HEADERS = {
             "form-action 'self'",
         )
     ),
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
 }

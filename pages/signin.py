@@ -23,6 +23,7 @@ EYES = "as"
 """Name in the address of the function the reader acts in."""
 
 _SEEN_AS = "seen_as"
+_REFUSED = "refusal_is_logged"
 
 
 class Outside(Enum):
@@ -69,6 +70,7 @@ def require_sign_in() -> None:
     """
     why = why_outside()
     if why is not None:
+        _note_refusal(why)
         _show_outside(why)
         st.stop()
     if sign_in_is_set_up():
@@ -167,6 +169,13 @@ def _note_use() -> None:
     if standing(_sessions(), sign_in, limits, now) is Standing.NEW:
         _log("signed in")
     use(_sessions(), sign_in, limits, now)
+
+
+def _note_refusal(why: Outside | Standing) -> None:
+    """That a disabled account came goes to the log, once for each window."""
+    if why is Outside.DISABLED and functions_held() and not st.session_state.get(_REFUSED):
+        _log("refused")
+        st.session_state[_REFUSED] = True
 
 
 def _sign_out() -> None:

@@ -182,6 +182,7 @@ def test_a_disabled_account_is_out_at_its_next_click(page, site) -> None:
         expect(page.get_by_text("Kontot är avstängt.")).to_be_visible()
         expect(page.get_by_text("Storgatan")).to_have_count(0)
         assert status(site, f"/positions/{planner_ticket()}", cookies(page)) == 403
+    assert any(detail.startswith("account p1,") for _, detail in site.logged("refused"))
 
 
 def planner_ticket() -> str:
@@ -227,6 +228,17 @@ def test_a_ticket_is_of_use_to_its_own_sign_in_only(page, site, browser) -> None
     assert status(site, path, cookies(colleague)) == 403
     assert status(site, path, cookies(page)) == 200
     context.close()
+
+
+def test_a_file_taken_along_is_given_to_whoever_is_signed_in(page, site) -> None:
+    sign_in(page, site, "planner")
+    sees_the_map(page)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download the table (XLSX)").click()
+    path = "/media/" + download.value.url.partition("/media/")[2]
+    assert download.value.path().stat().st_size > 1000
+    assert status(site, path, cookies(page)) == 200
+    assert status(site, path, "") == 403
 
 
 def test_inactivity_ends_a_sign_in(page, site) -> None:
