@@ -4,7 +4,7 @@ What pages, commands and benchmarks compose in the same way lives here once. `Ev
 no weight changes; a `Workspace` adds a profile and answers: points, probability, priority, why.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -19,6 +19,7 @@ from risk.calibrate import Calibration, Expectation, fit_calibration
 from risk.catalogue import Catalogue
 from risk.clearance import Eyes
 from risk.explain import Contribution, explain
+from risk.facts import Facts
 from risk.priority import priority
 from risk.profile import WeightProfile, expert_profile
 from risk.score import families_of, score_points
@@ -127,17 +128,23 @@ class Workspace:
         strongest: np.ndarray = np.array(risks)[harm.argmax(axis=1)]
         return strongest
 
-    def explain(self, premises_id: int, risk: str) -> list[Contribution]:
-        """Why the premises has its points: rows whose points add up exactly to the score."""
+    def explain(
+        self, premises_id: int, risk: str, facts: Facts | None = None, days_later: int = 0
+    ) -> list[Contribution]:
+        """Why the premises has its points: rows whose points add up exactly to the score.
+
+        Other `facts` than those known, or a later day, tell what the points would be.
+        """
         position = self.position(premises_id)
         types = self.catalogue.scored_types
+        subjects = self.evidence.all_premises
         return explain(
             position,
             types,
             self._weights(self.profile, risk),
             families_of(self.catalogue),
-            self.evidence.all_premises,
-            self.evidence.facts(types),
+            replace(subjects, day=subjects.day + days_later) if days_later else subjects,
+            self.evidence.facts(types) if facts is None else facts,
             self.evidence.place_facts,
             self.evidence.past_visits,
             gate=bool(self.evidence.gates[position, self._number(risk)]),

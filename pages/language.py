@@ -29,6 +29,9 @@ LOCALES = {"sv": "sv_SE", "en": "en_GB"}
 CATALOGUES = Path(__file__).parents[1] / "locale"
 _spoken: ContextVar[str] = ContextVar("spoken", default="")
 
+MINUS = "\N{MINUS SIGN}"
+"""Before numbers below zero, also where a locale writes a hyphen, which is read as "to"."""
+
 UNITS = (("year", 365, 730), ("month", 30.4375, 61), ("week", 7, 14), ("day", 1, 1))
 """Units of time: name, length in days, and from how many days on it is used."""
 
@@ -84,7 +87,8 @@ def ngettext(one: str, many: str, count: int) -> str:
 def number(value: float, decimals: int = 0) -> str:
     """A number with the locale's separators: ``2 612`` in Swedish, ``2,612`` in English."""
     pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
-    return format_decimal(value, format=pattern, locale=LOCALES[current_language()])
+    written = format_decimal(value, format=pattern, locale=LOCALES[current_language()])
+    return written.replace("-", MINUS)
 
 
 def points_in_words(points: float) -> str:

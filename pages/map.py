@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from data.selection import passes, ranked
+from data.selection import passes, ranked, title
 from data.workspace import Workspace
 from pages import address
 from pages.frame import current_viewer, current_workspace
@@ -13,13 +13,11 @@ from pages.map_search import search_box, show_hits
 from pages.map_table import read_table, show_table
 from pages.map_view import read_map, show_map
 from pages.plain import plain
-from pages.premises_view import show_premises
+from pages.premises_view import ANCHOR, CHOSEN, show_premises
 from pages.profiles import available, current_profile, profile_title, under
 from pages.visit_list import show_visit_list
 
 MAP = "premises_map"
-CHOSEN = "premises"
-"""Name in the address of the premises whose details are shown."""
 
 
 def show_page() -> None:
@@ -56,7 +54,7 @@ def workspace_in_use() -> Workspace:
 
 
 def show_count(ws: Workspace, shown: np.ndarray) -> None:
-    """How many of how many, under which weights, and a way back to all."""
+    """How many of how many, under which weights, a way back to all, and which is chosen."""
     with st.container(horizontal=True, vertical_alignment="center", key="count"):
         counted = ngettext(
             "{shown} of {count} premises", "{shown} of {count} premises", len(shown)
@@ -66,6 +64,13 @@ def show_count(ws: Workspace, shown: np.ndarray) -> None:
         st.caption(plain(weights), width="content")
         if not shown.all():
             st.button(_("Show all"), on_click=forget_filters, type="tertiary")
+        chosen = chosen_premises(ws)
+        if chosen is not None:
+            # The details stand below the map and may be out of sight.
+            said = _("chosen: **{premises}** · [why ↓](#{anchor})").format(
+                premises=plain(title(ws.premises.loc[chosen])), anchor=ANCHOR
+            )
+            st.markdown(said, width="content")
 
 
 def show_map_and_table(ws: Workspace, risk: str | None, shown: np.ndarray) -> None:

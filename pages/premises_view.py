@@ -8,18 +8,25 @@ import streamlit as st
 from data.days import date_of
 from data.selection import nearest, title
 from data.workspace import Workspace
+from pages import address
 from pages.frame import as_of
 from pages.language import _, current_language, number, relative_and_exact
 from pages.logged import log_details
 from pages.map_table import short
 from pages.plain import plain
-from pages.reasons_view import show_reasons
+from pages.reasons_view import choose_explained, show_reasons
 from pages.request_view import may_ask, show_requests
 from pages.signin import current_viewer
 from pages.visit_list import add, on_list
 from risk.priority import rank
 
 NEARBY = 5
+
+CHOSEN = "premises"
+"""Name in the address of the premises whose details are shown."""
+
+ANCHOR = "details"
+"""Where on the page the details begin."""
 
 
 def show_premises(
@@ -30,7 +37,7 @@ def show_premises(
     Parameters
     ----------
     risk
-        Risk of the filter; ``None`` explains the strongest.
+        Risk of the filter; ``None`` lets the reader choose, the strongest first.
     choose
         Called with the `premises_id` of nearby premises that the reader turns to.
     """
@@ -41,9 +48,9 @@ def show_premises(
         why, visits, mandates, nearby, *asking = st.tabs(
             [_("Why"), _("Visits and findings"), _("Agencies with a mandate"), _("Nearby"), *asks]
         )
-        explained = risk or str(ws.strongest_risk()[ws.position(premises_id)])
         with why:
-            show_reasons(ws, premises_id, explained)
+            explained = risk or choose_explained(ws, premises_id)
+            show_reasons(ws, premises_id, explained, over_all=risk is None)
         with visits:
             _show_visits(ws, premises_id)
         with mandates:
@@ -65,12 +72,14 @@ def _show_head(ws: Workspace, premises_id: int) -> None:
     ]
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         with st.container(width="content", gap=None):
-            st.subheader(plain(title(premises)))
+            st.subheader(plain(title(premises)), anchor=ANCHOR)
             st.markdown(" · ".join(plain(one) for one in said if isinstance(one, str)))
-        if on_list(premises_id):
-            st.badge(_("on the visit list"), color="green")
-        else:
-            st.button(_("Add to visit list"), on_click=add, args=(premises_id,), type="primary")
+        with st.container(horizontal=True, width="content", vertical_alignment="center"):
+            if on_list(premises_id):
+                st.badge(_("on the visit list"), color="green")
+            else:
+                st.button(_("Add to visit list"), on_click=add, args=(premises_id,), type="primary")
+            st.button(_("Close"), on_click=address.put, args=(CHOSEN,), key="close_details")
 
 
 def _show_visits(ws: Workspace, premises_id: int) -> None:
@@ -80,8 +89,8 @@ def _show_visits(ws: Workspace, premises_id: int) -> None:
         return
     language, catalogue = current_language(), ws.catalogue
     results = {
-        "found": _("found"),
-        "not_found": _("not found"),
+        "found": _("finding"),
+        "not_found": _("no finding"),
         "not_examined": _("not examined"),
     }
     access = {

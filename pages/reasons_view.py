@@ -1,12 +1,17 @@
-"""Why premises have their points: facts as rows that add up, and what is not known."""
+"""Why premises have their points: facts as bars that add up, and what is not known."""
 
-import pandas as pd
+from collections.abc import Sequence
+
 import streamlit as st
 
 from data.days import date_of
+from data.what_if import heaviest_missing
 from data.workspace import Workspace
+from pages import address
+from pages.change_view import show_changes
+from pages.fact_bars import FactBar, show_bars
 from pages.frame import as_of
-from pages.language import _, current_language, number, percent, relative_and_exact
+from pages.language import _, current_language, ngettext, number, percent, relative_and_exact
 from pages.map_table import short
 from pages.plain import plain
 from risk.catalogue import SignalType
@@ -17,46 +22,65 @@ DECIMALS = 2
 MISSING_SHOWN = 8
 
 
-def show_reasons(ws: Workspace, premises_id: int, risk: str) -> None:
-    """Draw points, probability and rank of one risk, the facts behind them, and what is missing."""
+def choose_explained(ws: Workspace, premises_id: int) -> str:
+    """The risk whose facts are shown where all risks are ranked together; the strongest first.
+
+    What each risk adds to the priority stands beside it and adds up to the priority.
+    """
+    position = ws.position(premises_id)
+    risks = ws.catalogue.risks
+    parts = {risk: float(ws.priority(risk)[position]) for risk in risks}
+    whole = float(ws.priority()[position])
+    shown = dict(zip(parts, round_to_sum(list(parts.values()), DECIMALS, whole), strict=True))
+    label = _("Priority {priority} over all risks is the sum of these; show the facts behind")
+    return address.select_one(
+        label.format(priority=number(whole, DECIMALS)),
+        "why",
+        sorted(risks, key=lambda risk: -parts[risk]),
+        lambda risk: f"{risks[risk].name(current_language())}: {number(shown[risk], DECIMALS)}",
+        width=620,
+        help=_("What a risk adds is its probability times its severity."),
+    )
+
+
+def show_reasons(ws: Workspace, premises_id: int, risk: str, *, over_all: bool) -> None:
+    """Draw points, probability and rank of one risk, the facts behind them, and what is missing.
+
+    Parameters
+    ----------
+    over_all
+        Whether the list is ranked by all risks together.
+    """
     named = ws.catalogue.risks[risk]
     st.markdown(f"**{plain(named.name(current_language()))}**")
     if named.certainty == "B2":
         st.caption("⚑ " + _("assumption, not decided"))
     reasons = ws.explain(premises_id, risk)
-    _show_figures(ws, ws.position(premises_id), risk, reasons)
+    _show_figures(ws, ws.position(premises_id), risk, reasons, over_all=over_all)
     if reasons:
-        st.dataframe(
-            _rows(ws, reasons),
-            hide_index=True,
-            height="content",
-            column_config={_("Points"): _points_column(reasons)},
-            placeholder="–",
-        )
+        _show_facts(ws, reasons)
     else:
         st.info(_("No fact gives points for this risk here. That is absence of data, not of risk."))
-    _show_missing(ws, risk, {one.type for one in reasons})
+    missing = heaviest_missing(ws, risk, reasons)
+    _show_missing(missing)
+    show_changes(ws, premises_id, risk, reasons, missing, over_all=over_all)
 
 
-def _show_figures(ws: Workspace, position: int, risk: str, reasons: list[Contribution]) -> None:
+def _show_figures(
+    ws: Workspace, position: int, risk: str, reasons: list[Contribution], *, over_all: bool
+) -> None:
     low, high = (one[position] for one in ws.interval(risk))
     calibration = ws.view(risk).calibration
-    ranks = rank(ws.priority(risk))
-    with st.container(horizontal=True):
-        st.metric(_("Points"), number(total(reasons), DECIMALS), width="content")
-        st.metric(
-            _("Probability of a finding"),
-            percent(float(ws.probability(risk)[position])),
-            width="content",
-        )
-        st.metric(
-            _("Rank for this risk"),
-            _("{rank} of {count}").format(
-                rank=number(int(ranks[position])), count=number(len(ranks))
-            ),
-            width="content",
-        )
-
+    figures = {
+        _("Points"): number(total(reasons), DECIMALS),
+        _("Probability of a finding"): percent(float(ws.probability(risk)[position])),
+        _("Rank for this risk"): _rank(ws, position, risk),
+    }
+    if over_all:
+        figures[_("Rank over all risks")] = _rank(ws, position, None)
+    with st.container(horizontal=True, gap="medium"):
+        for label, figure in figures.items():
+            st.metric(label, figure, width="content")
     st.caption(
         _(
             "Interval of 90 %: {low} to {high}, calibrated on {count} visits, {found} of them with "
@@ -70,56 +94,60 @@ def _show_figures(ws: Workspace, position: int, risk: str, reasons: list[Contrib
     )
 
 
-def _rows(ws: Workspace, reasons: list[Contribution]) -> pd.DataFrame:
+def _rank(ws: Workspace, position: int, risk: str | None) -> str:
+    ranks = rank(ws.priority(risk))
+    return _("{rank} of {count}").format(
+        rank=number(int(ranks[position])), count=number(len(ranks))
+    )
+
+
+def _show_facts(ws: Workspace, reasons: list[Contribution]) -> None:
     types = ws.catalogue.signal_types
     kinds = [types[one.type] if one.type else None for one in reasons]
     points = round_to_sum([one.points for one in reasons], DECIMALS)
-    rows = pd.DataFrame(
-        {
-            _("What"): [_words(ws, one, kind) for one, kind in zip(reasons, kinds, strict=True)],
-            _("Points"): points,
-            _("Date"): [_date(one) for one in reasons],
-            _("Counts still"): [
-                "" if one.age_factor is None else percent(one.age_factor) for one in reasons
-            ],
-            _("Source"): _sources(ws, reasons, kinds),
-            _("Basis"): [_basis(ws, kind) for kind in kinds],
-            _("Certainty"): [_certainty(kind) for kind in kinds],
-        }
-    )
-    whole = {_("What"): _("Sum"), _("Points"): round(sum(points), DECIMALS)}
-    return pd.concat([rows, pd.DataFrame([whole])], ignore_index=True)
+    sources = _sources(ws, reasons, kinds)
+    bars = [
+        FactBar(
+            what=in_words(ws, one, kind),
+            points=shown,
+            said=number(shown, DECIMALS),
+            more=(
+                _date(one),
+                "" if one.age_factor is None else percent(one.age_factor),
+                source,
+                _basis(ws, kind) if source else "",
+            ),
+        )
+        for one, kind, shown, source in zip(reasons, kinds, points, sources, strict=True)
+    ]
+    whole = round(sum(points), DECIMALS)
+    headings = [_("What"), _("Points"), _("Date"), _("Counts still"), _("Source"), _("Basis")]
+    show_bars(headings, bars, FactBar(_("Sum"), whole, number(whole, DECIMALS)))
 
 
-def _points_column(reasons: list[Contribution]) -> object:
-    highest = max(abs(total(reasons)), *(abs(one.points) for one in reasons), 1.0)
-    if min(one.points for one in reasons) < 0:
-        return st.column_config.NumberColumn(format="localized")
-    return st.column_config.ProgressColumn(
-        min_value=0, max_value=highest, format="localized", width=140
-    )
-
-
-def _words(ws: Workspace, reason: Contribution, kind: SignalType | None) -> str:
+def in_words(ws: Workspace, reason: Contribution, kind: SignalType | None) -> str:
+    """What a row of the facts is."""
     language = current_language()
     if reason.kind == "gate":
         return _("This risk is not expected at such premises: no points")
     if reason.kind == "family_cap":
-        family = ws.catalogue.families[str(reason.family)].name(language)
+        family = ws.catalogue.families[str(reason.family)]
         return _("At most {cap} points from “{family}”").format(
-            cap=number(ws.catalogue.families[str(reason.family)].cap), family=family
+            cap=_cap(family.cap), family=family.name(language)
         )
     assert kind is not None
     name = kind.name(language)
     if reason.kind == "signal_cap":
-        return _("“{signal}” counts at most {cap} times").format(
-            signal=name, cap=number(kind.cap, 1)
-        )
+        return _("“{signal}” counts at most {cap} times").format(signal=name, cap=_cap(kind.cap))
     if reason.kind == "nearby":
         return _("{signal}, {distance} m away").format(
             signal=name, distance=number(reason.distance_m or 0)
         )
     return name
+
+
+def _cap(cap: float) -> str:
+    return number(cap, 0 if float(cap).is_integer() else 1)
 
 
 def _date(reason: Contribution) -> str:
@@ -137,7 +165,8 @@ def _sources(
     sources = ws.evidence.store.files(ws.evidence.viewer).set_index("file_id")["source"]
     said = []
     for reason, kind in zip(reasons, kinds, strict=True):
-        owner = short(ws.catalogue.agencies[kind.owner].name(language)) if kind else ""
+        is_fact = kind is not None and reason.kind != "signal_cap"
+        owner = short(ws.catalogue.agencies[kind.owner].name(language)) if kind and is_fact else ""
         if reason.kind == "signal" and reason.fact is not None:
             source = sources.get(rows.iloc[reason.fact]["file_id"])
             named = ws.municipality.sources.get(str(source))
@@ -147,34 +176,29 @@ def _sources(
 
 
 def _basis(ws: Workspace, kind: SignalType | None) -> str:
+    """On which ground the fact is here, and what about it nobody has decided."""
     if kind is None:
         return ""
     gateway = ws.catalogue.gateways[kind.gateway]
     statute = f" ({gateway.statute})" if gateway.statute else ""
-    return gateway.name(current_language()) + statute
+    return f"{gateway.name(current_language())}{statute} {_certainty(kind)}".strip()
 
 
-def _certainty(kind: SignalType | None) -> str:
-    if kind is None:
-        return ""
+def _certainty(kind: SignalType) -> str:
     if kind.certainty == "B2":
         return "⚑ " + _("assumption, not decided")
     return "⚑ " + _("its points are an assumption") if kind.numbers_certainty == "B2" else ""
 
 
-def _show_missing(ws: Workspace, risk: str, given: set[str | None]) -> None:
+def _show_missing(missing: Sequence[SignalType]) -> None:
     """Signal types that would speak of the risk and of which nothing is known here."""
-    missing = [
-        kind
-        for kind in ws.catalogue.scored_types
-        if ws.profile.weight(kind.id, risk) > 0 and kind.id not in given
-    ]
     if not missing:
         return
-    heaviest = sorted(missing, key=lambda kind: -ws.profile.weight(kind.id, risk))[:MISSING_SHOWN]
-    names = "; ".join(plain(kind.name(current_language())) for kind in heaviest)
+    names = "; ".join(plain(kind.name(current_language())) for kind in missing[:MISSING_SHOWN])
     st.caption(
-        _(
-            "What is missing: {count} kinds of facts are not known here, among them: {names}."
+        ngettext(
+            "What is missing: {count} kind of facts is not known here: {names}.",
+            "What is missing: {count} kinds of facts are not known here, among them: {names}.",
+            len(missing),
         ).format(count=number(len(missing)), names=names)
     )

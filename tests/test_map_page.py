@@ -1,6 +1,7 @@
 """The map page without a browser: what the address asks for is what is shown, to the last point."""
 
 import math
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from data.store import Store
 from data.workspace import open_workspace
 from pages.frame import as_of
+from pages.language import MINUS
 from tests.personas import persona
 
 START = str(Path(__file__).parents[1] / "pages" / "start.py")
@@ -54,15 +56,43 @@ def test_the_facts_shown_add_up_to_the_points_shown(run, workspace, risk) -> Non
     points = workspace.points(risk)
     for position in (points.argmax(), points.argmin(), len(points) // 3):
         page = run(premises=str(workspace.premises.index[position]), risk=risk)
-        assert float(metric(page, "Points")) == pytest.approx(points[position], abs=0.005)
+        said = metric(page, "Points")
+        assert value(said) == pytest.approx(points[position], abs=0.005)
         if any("No fact gives points" in one.value for one in page.info):
             assert points[position] == 0
             continue
-        rows = table(page, "What", "Points")
-        assert rows["What"].iloc[-1] == "Sum"
-        shown = rows["Points"].to_numpy()
-        assert math.fsum(shown[:-1]) == pytest.approx(shown[-1], abs=1e-9)
-        assert f"{shown[-1]:.2f}" == metric(page, "Points")
+        rows = facts(page)
+        assert rows[-1] == ("Sum", said)
+        assert math.fsum(value(one) for _what, one in rows[:-1]) == pytest.approx(value(said))
+
+
+def facts(page: AppTest) -> list[tuple[str, str]]:
+    """What and points of every row of the facts."""
+    body = next(one.proto.body for one in page.get("html") if "class='facts'" in one.proto.body)
+    return re.findall(r"<tr class='\w*'><td>(.*?)</td>.*?<td class='points'>(.*?)</td>", body)
+
+
+def value(said: str) -> float:
+    return float(said.replace(MINUS, "-").replace(",", ""))
+
+
+def test_what_the_risks_add_adds_up_to_the_priority(run, workspace) -> None:
+    """And the strongest risk is the one whose facts are shown first."""
+    position = workspace.priority().argmax()
+    page = run(premises=str(workspace.premises.index[position]))
+    box = next(one for one in page.selectbox if one.key == "why")
+    assert box.value == workspace.strongest_risk()[position]
+    whole = value(box.label.split()[1])
+    assert whole == pytest.approx(workspace.priority()[position], abs=0.005)
+    assert math.fsum(value(one.rpartition(": ")[2]) for one in box.options) == pytest.approx(whole)
+    assert metric(page, "Rank over all risks").startswith("1 of")
+
+
+def test_details_can_be_closed(run, workspace) -> None:
+    page = run(premises=str(workspace.premises.index[0]))
+    page.button(key="close_details").click().run()
+    assert not page.tabs
+    assert "premises" not in page.query_params
 
 
 def test_the_table_is_the_filtered_ranking(run, workspace) -> None:
