@@ -23,7 +23,7 @@ ASSETS = "../../assets"
 """Relative to the frame the map runs in, so that a dashboard under a path of its own works too."""
 
 LABELS = ("rectangle", "polygon", "clear", "rectangle_hint", "polygon_hint")
-"""Texts of the drawing tools that the page must give in the reader's language."""
+"""Texts of the drawing tools; the page gives all in the reader's language, or none for no tools."""
 
 
 class AssetError(ValueError):
@@ -48,7 +48,7 @@ class Opening:
 
     def __post_init__(self) -> None:
         missing = set(LABELS) - {name for name, _ in self.labels}
-        if missing:
+        if self.labels and missing:
             raise ValueError(f"The map's tools lack the texts {sorted(missing)}.")
 
 

@@ -9,7 +9,15 @@ from data.days import date_of
 from data.report import to_workbook
 from data.workspace import Workspace
 from pages.download import offer
-from pages.language import _, current_language, exact, number, relative, speaking
+from pages.language import (
+    _,
+    current_language,
+    exact,
+    number,
+    relative,
+    relative_and_exact,
+    speaking,
+)
 from pages.profiles import profile_title
 
 TABLE = "ranked_table"
@@ -45,7 +53,7 @@ def show_table(ws: Workspace, listed: pd.DataFrame, risk: str | None, chosen: in
         on_select="rerun",
         selection_mode="single-row",
         hide_index=True,
-        height=560,
+        height=520,
         column_config=_columns(float(listed["priority"].max())),
         placeholder="–",
     )
@@ -82,6 +90,7 @@ def workbook_of(
 def as_shown(ws: Workspace, listed: pd.DataFrame, risk: str | None = None) -> pd.DataFrame:
     """The ranked list in the reader's language, one column per heading of the screen.
 
+    Dates are exact: in a file "3 weeks ago" would soon be wrong.
     The agencies are those with a mandate for `risk`, or each premises' strongest risk.
     """
     language, catalogue = current_language(), ws.catalogue
@@ -99,8 +108,8 @@ def as_shown(ws: Workspace, listed: pd.DataFrame, risk: str | None = None) -> pd
             _("Strongest risk"): listed["strongest_risk"].map(risks),
             _("Priority"): listed["priority"].round(2),
             _("Facts"): listed["evidence"],
-            _("Newest fact"): [_ago(day, ws) for day in listed["newest_day"]],
-            _("Last visit"): [_ago(day, ws) for day in listed["last_visit_day"]],
+            _("Newest fact"): [_exact(day) for day in listed["newest_day"]],
+            _("Last visit"): [_exact(day) for day in listed["last_visit_day"]],
             _("Agencies with a mandate"): acted_on.map(agencies),
         }
     )
@@ -121,11 +130,12 @@ def about(ws: Workspace) -> dict[str, str]:
 def _on_screen(ws: Workspace, listed: pd.DataFrame, risk: str | None) -> pd.DataFrame:
     """What is wanted first stands first: it is seen without scrolling sideways."""
     shown = as_shown(ws, listed, risk)
-    facts, newest = shown.pop(_("Facts")), shown.pop(_("Newest fact"))
+    shown = shown.drop(columns=[_("Facts"), _("Newest fact")])
     together = [
-        number(count) if not count else f"{number(count)} · {age}"
-        for count, age in zip(facts, newest, strict=True)
+        f"{number(count)} · {_ago(day, ws)}" if count else number(count)
+        for count, day in zip(listed["evidence"], listed["newest_day"], strict=True)
     ]
+    shown[_("Last visit")] = [_visited(day, ws) for day in listed["last_visit_day"]]
     shown.insert(0, _("Evidence"), together)
     in_view = [_("No."), _("Premises"), _("Evidence"), _("Priority"), _("Strongest risk")]
     unseen = [_("Address"), _("District"), *in_view]
@@ -140,13 +150,13 @@ def _columns(highest: float) -> dict[str, object]:
         _("Kind"): config.TextColumn(width=190),
         _("Strongest risk"): config.TextColumn(width=200),
         _("Priority"): config.ProgressColumn(
-            min_value=0, max_value=highest or 1.0, format="localized", width=90,
+            min_value=0, max_value=highest or 1.0, format="localized", step=0.01, width=90,
             help=_("Probability of a finding times severity, summed over the risks shown."),
         ),
         _("Evidence"): config.TextColumn(
             width=158, help=_("How many facts there are, and how old the newest is.")
         ),
-        _("Last visit"): config.TextColumn(width=110),
+        _("Last visit"): config.TextColumn(width=210),
         _("Agencies with a mandate"): config.TextColumn(width=260),
     }  # fmt: skip
 
@@ -161,5 +171,15 @@ def short(name: str) -> str:
     return name.partition(" (")[0]
 
 
+def _exact(day: float) -> str:
+    return _("never") if pd.isna(day) else exact(date_of(int(day)))
+
+
 def _ago(day: float, ws: Workspace) -> str:
-    return _("never") if pd.isna(day) else relative(date_of(int(day)), ws.evidence.as_of)
+    return relative(date_of(int(day)), ws.evidence.as_of)
+
+
+def _visited(day: float, ws: Workspace) -> str:
+    if pd.isna(day):
+        return _("never")
+    return relative_and_exact(date_of(int(day)), ws.evidence.as_of)

@@ -80,7 +80,8 @@ def show_map(
     key: str,
     *,
     area: Polygon | None = None,
-    height: int = 560,
+    tools: bool = True,
+    height: int = 520,
 ) -> MapAnswer:
     """Draw the premises on a map that keeps its view whatever changes, and its legend.
 
@@ -97,6 +98,8 @@ def show_map(
         Name of this map; one per page.
     area
         The drawn area as the page knows it; the map draws it where it does not have it yet.
+    tools
+        Whether an area can be drawn: only where the page does something with it.
     height
         In pixels.
 
@@ -115,7 +118,7 @@ def show_map(
         generation=_next_generation(key),
     )
     st_folium(
-        premises_map(_opening(ws)),
+        premises_map(_opening(ws, tools=tools)),
         key=key,
         feature_group_to_add=scene_layer(scene),
         use_container_width=True,
@@ -123,7 +126,7 @@ def show_map(
         returned_objects=RETURNED,
     )
     show_legend(scene.theme)
-    _show_unplaced(ws, shown)
+    _show_how_to_read(ws, shown)
     return answer
 
 
@@ -150,25 +153,21 @@ def show_legend(theme: str) -> None:
         "<div style='display:flex;flex-wrap:wrap;gap:0.2rem 0.9rem;font-size:0.85rem'>"
         f"<span>{heading}</span>{''.join(chips)}</div>"
     )
-    st.caption(
-        _(
-            "Zoomed out, a square shows the mean of the premises in it compared with the other "
-            "squares in view; the fuller the colour, the more premises. "
-            "The table beside holds the same premises."
-        )
+
+
+def _show_how_to_read(ws: Seen, shown: np.ndarray) -> None:
+    said = _(
+        "Zoomed out, a square shows the mean of the premises in it compared with the other squares "
+        "in view; the fuller the colour, the more premises."
     )
-
-
-def _show_unplaced(ws: Seen, shown: np.ndarray) -> None:
     unplaced = int((ws.premises["lon"].isna().to_numpy() & shown).sum())
     if unplaced:
-        st.caption(
-            ngettext(
-                "{count} premises has no position and is only in the table.",
-                "{count} premises have no position and are only in the table.",
-                unplaced,
-            ).format(count=number(unplaced))
-        )
+        said += " " + ngettext(
+            "{count} premises has no position and is not on the map.",
+            "{count} premises have no position and are not on the map.",
+            unplaced,
+        ).format(count=number(unplaced))
+    st.caption(said)
 
 
 def _chip(colour: str, word: str) -> str:
@@ -179,7 +178,7 @@ def _chip(colour: str, word: str) -> str:
     return f"<span style='white-space:nowrap'><span style='{dot}'></span>{word}</span>"
 
 
-def _opening(ws: Seen) -> Opening:
+def _opening(ws: Seen, *, tools: bool) -> Opening:
     settings = ws.municipality.settings
     frame = settings.map
     drawn = frame.outline or frame.districts or frame.water
@@ -190,13 +189,17 @@ def _opening(ws: Seen) -> Opening:
         positions_url=f"../../positions/{_ticket()}",
         basemap_url=f"../../basemap/{settings.id}" if drawn else None,
         remember=f"samsyn-view-{settings.id}",
-        labels=(
-            ("rectangle", _("Draw a rectangle")),
-            ("polygon", _("Draw a polygon")),
-            ("clear", _("Clear the drawn area")),
-            ("rectangle_hint", _("Drag from corner to corner. Esc cancels.")),
-            ("polygon_hint", _("Click the corners, Enter closes the area. Esc cancels.")),
-        ),
+        labels=_labels() if tools else (),
+    )
+
+
+def _labels() -> tuple[tuple[str, str], ...]:
+    return (
+        ("rectangle", _("Draw a rectangle")),
+        ("polygon", _("Draw a polygon")),
+        ("clear", _("Clear the drawn area")),
+        ("rectangle_hint", _("Drag from corner to corner. Esc cancels.")),
+        ("polygon_hint", _("Click the corners, Enter closes the area. Esc cancels.")),
     )
 
 

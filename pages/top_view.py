@@ -33,7 +33,7 @@ def show_top(ws: Workspace, compared: Workspace, risk: str) -> None:
         st.markdown(_said(entered, min(count, len(after)), compared))
     answer = show_map(
         ws, after, np.ones(len(after), dtype=bool), st.session_state.get("weights_clicked"),
-        "weights_map", height=420,
+        "weights_map", tools=False, height=420,
     )  # fmt: skip
     if answer.premises_id is not None:
         st.session_state["weights_clicked"] = answer.premises_id

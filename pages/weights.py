@@ -27,6 +27,15 @@ RISK, SHOW_ALL = "weights_risk", "weights_all"
 STEP = 0.5
 LIST_HEIGHT_PX = 760
 
+STYLE = """
+@media (max-width: 640px) {
+  .st-key-weights_columns > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"],
+  .st-key-weights_columns > [data-testid="stHorizontalBlock"] { flex-direction: column-reverse; }
+  .st-key-weights_columns [data-testid="stColumn"] { width: 100%; }
+}
+"""
+"""On a phone the map stands above the list, so that what a weight does is not far below it."""
+
 
 @st.fragment
 def show_weights() -> None:
@@ -41,9 +50,11 @@ def show_weights() -> None:
     known = available(store, viewer)
     profile = current_profile(known, seen.catalogue)
     remember_in_address()
-    left, right = st.columns([5, 7], gap="medium")
+    st.html(f"<style>{STYLE}</style>")
+    risk = choose_risk(seen)
+    with st.container(key="weights_columns"):
+        left, right = st.columns([5, 7], gap="medium")
     with left:
-        risk = choose_risk(seen)
         show_sliders(seen, known, profile, risk)
     ws = under(seen, profile, "weights_used")
     compared = under(seen, known[compared_id(known)], "weights_compared")

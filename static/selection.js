@@ -73,7 +73,7 @@
         return bar;
       },
     });
-    map.addControl(new Tools());
+    if (labels.rectangle) map.addControl(new Tools());
     return drawn;
   };
 
