@@ -471,6 +471,9 @@ def test_names_are_shown_as_they_are_and_never_executed(browser, tmp_path) -> No
             page.goto(f"{address}/{path}")
             wait_until_still(page)
             page.wait_for_timeout(1000)
+            if path.startswith("?"):
+                details = page.locator(".st-key-details").inner_text()
+                assert "[x](javascript:hit) **b** $$x$$ :red[y]" in details
             for frame in page.frames:
                 assert frame.evaluate("window.hit") is None
                 assert "window.hit" not in frame.evaluate(
