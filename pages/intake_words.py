@@ -6,7 +6,7 @@ none is shown as it is: better English than nothing.
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -115,7 +115,12 @@ SENTENCES = (
 
 def in_words(sentence: str) -> str:
     """A sentence of the intake in the reader's language."""
-    for template in SENTENCES:
+    return as_one_of(SENTENCES, sentence)
+
+
+def as_one_of(templates: Iterable[str], sentence: str) -> str:
+    """A sentence in the reader's language by the template it fits; as it is where none does."""
+    for template in templates:
         match = _pattern(template).fullmatch(sentence)
         if match:
             return _(template).format(**match.groupdict())

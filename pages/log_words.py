@@ -6,6 +6,7 @@ from datetime import datetime
 import pandas as pd
 
 from pages.language import _, moment, number
+from pages.log_details import detail_in_words
 
 IDS_SHOWN = 8
 
@@ -36,7 +37,7 @@ def entries_as_shown(entries: pd.DataFrame) -> pd.DataFrame:
             _("Function"): entries["function"],
             _("Agency"): entries["agency"],
             _("What"): entries["action"].map(lambda one: words.get(one, one)),
-            _("Of what"): entries["detail"],
+            _("Of what"): entries["detail"].map(detail_in_words),
             _("Premises"): entries["premises"].map(ids_as_shown),
             _("Purpose"): entries["purpose"],
             _("Basis"): entries["basis"],

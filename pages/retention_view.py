@@ -55,7 +55,9 @@ def _as_shown(store: Store, kept: list[Kept]) -> pd.DataFrame:
                 for one in kept
             ],
             _("Kept for"): [_period(one) for one in kept],
-            _("Certainty"): [certainty[one.certainty] for one in kept],
+            _("Certainty"): [
+                certainty[one.certainty] if one.days is not None else "" for one in kept
+            ],
             _("Kept now"): [_count(one.rows) for one in kept],
             _("Due already"): [_count(one.due if one.rows is not None else None) for one in kept],
             _("The first goes"): [_first(one) for one in kept],

@@ -6,6 +6,7 @@ import gc
 import shutil
 import sqlite3
 import weakref
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -25,6 +26,8 @@ from data.roles import roles_of
 from data.store import Store
 from pages.download import logged
 from pages.frame import workspace_of
+from pages.intake_words import _pattern
+from pages.log_details import DETAILS
 from pages.log_words import action_words, ids_as_shown
 from risk.clearance import OPERATOR
 from tests.personas import persona
@@ -163,6 +166,27 @@ def test_the_page_speaks_swedish(run, store) -> None:
     page = run("log", lang="sv", log_function="planner-slf")
     [row] = table(page, "Av vad").to_dict("records")
     assert row["Vad"] == "såg"
+    imports = table(run("log", lang="sv", log_action="changed"), "Av vad")["Av vad"]
+    assert imports.str.startswith("inläsning av fil").sum() == len(store.files(OPERATOR))
+
+
+def details_in_code() -> Iterator[str]:
+    """Every text that the code gives an entry as its detail; what is put in reads 7."""
+    for path in [*(ROOT / "data").rglob("*.py"), *(ROOT / "pages").glob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.keyword) and node.arg == "detail":
+                if isinstance(node.value, ast.Constant):
+                    yield node.value.value
+                elif isinstance(node.value, ast.JoinedStr):
+                    yield "".join(getattr(part, "value", "7") if isinstance(part, ast.Constant)
+                                  else "7" for part in node.value.values)  # fmt: skip
+
+
+def test_what_the_code_logs_can_be_said_in_both_languages() -> None:
+    found = set(details_in_code()) - {"", "operation 7: 7"}
+    assert len(found) >= 8
+    unknown = [one for one in found if not any(_pattern(t).fullmatch(one) for t in DETAILS)]
+    assert unknown == []
 
 
 def test_every_action_has_a_word() -> None:
