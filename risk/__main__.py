@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from data.acting import add_as, viewer_as
+from data.acting import add_as, add_known_on, as_known, viewer_as
 from data.backtest import backtest_risk
 from data.days import date_of
 from data.information_value import Trial, information_value, planners_of, without_owner
@@ -94,6 +94,7 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--json", action="store_true", help="print JSON")
     add_as(parser)
+    add_known_on(parser)
 
 
 def score_command(options: argparse.Namespace) -> dict[str, Any]:
@@ -213,7 +214,7 @@ def _open(options: argparse.Namespace, as_of: date) -> Workspace:
         raise ValueError(f"There is no risk {options.risk!r}; known are {', '.join(risks)}.")
     viewer = viewer_as(store, options.function)
     profile = store.load_profile(viewer, options.profile) if options.profile else None
-    return open_workspace(store, viewer, as_of, profile)
+    return open_workspace(store, as_known(store, viewer, options.known_on), as_of, profile)
 
 
 def _describe(workspace: Workspace, position: int) -> dict[str, Any]:

@@ -45,6 +45,7 @@ LOG = "the log, for auditors: what was read, no content"
 WRITES = "writes and tells no more than that it did"
 
 FUNCTIONS = {
+    "data.acting.as_known": "Store.clearance",
     "data.audit.functions_in_log": LOG,
     "data.audit.present_log": LOG,
     "data.audit.read_log": LOG,

@@ -1,16 +1,19 @@
 """A release opens one type of one owner to one agency, between two days, as a fact or as a band."""
 
+import json
 from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from data.audit import read_log
 from data.bulk import bulk_connection, run
 from data.days import date_of, day_of
 from data.evidence import Evidence
 from data.releases import ReleaseError, give_release, revoke_release
 from data.store import Store
+from risk.__main__ import main as score
 from risk.band import BANDS, band_of, band_values
 from risk.catalogue import SignalType
 from risk.clearance import OPERATOR, Release, Viewer
@@ -131,3 +134,16 @@ def test_bands_are_the_middle_of_their_points() -> None:
     assert [band_of(kind, value / 4).text for value in middles] == [
         band.text for band in BANDS for _ in range(2)
     ]
+
+
+def test_the_command_rebuilds_what_could_be_known_on_a_day(
+    store: Store, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("risk.__main__.Store.open", lambda _url: store)
+    asked = ["score", "--store", store.url, "--risk", "fire", "--json"]
+    answers = []
+    for day in ("2020-01-01", date.today().isoformat()):
+        assert score([*asked, "--known-on", day]) == 0
+        answers.append(json.loads(capsys.readouterr().out)["premises"])
+    assert answers == [0, 2]
+    assert "could know on 2020-01-01" in " ".join(read_log(store, OPERATOR)["detail"])
