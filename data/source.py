@@ -13,6 +13,9 @@ from data.toml import build
 from risk.catalogue import Catalogue, Certainty, Named
 
 FieldType = Literal["text", "integer", "number", "date", "flag", "code", "organisation_number"]
+_NUMERIC = ("integer", "number")
+Access = Literal["full", "partial", "none", "refused"]
+Selection = Literal["targeted", "follow_up", "tip", "exploration", "other", "unknown"]
 
 
 class SourceError(ValueError):
@@ -92,14 +95,14 @@ class VisitMapping:
     """A row is (a part of) a visit. Rows with equal `identity` fields are one visit.
 
     `access` and `selection` are constants unless the `_field` beside them names a field whose codes
-    give `full, partial, none, refused` and `targeted, follow_up, tip, exploration, other, unknown`.
+    give one of the same words.
     """
 
     date: str
     identity: tuple[str, ...]
-    access: str = "full"
+    access: Access = "full"
     access_field: str | None = None
-    selection: str = "unknown"
+    selection: Selection = "unknown"
     selection_field: str | None = None
     inspector: str | None = None
 
@@ -161,12 +164,14 @@ class Source(Named):
     certainty: Certainty = "B2"
 
     def __post_init__(self) -> None:
-        unknown = sorted({name for name in self._names_used() if name not in self.fields})
+        unknown = sorted(set(self._names_used()) - self.fields.keys())
         if unknown:
-            raise SourceError(
-                f"Source {self.id!r} uses the fields {unknown}, which its [fields] do not define; "
-                f"it defines {sorted(self.fields)}."
-            )
+            known = f"it defines {sorted(self.fields)}"
+            raise SourceError(f"Source {self.id!r} uses the fields {unknown}, but {known}.")
+        for name, types in self._types_needed():
+            if self.fields[name].type not in types:
+                expected = " or ".join(types)
+                raise SourceError(f"Source {self.id!r}: field {name!r} must be of type {expected}.")
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -181,21 +186,31 @@ class Source(Named):
 
     def check_against(self, catalogue: Catalogue) -> None:
         """Raise `SourceError` where this source names what the catalogue does not know."""
-        problems: list[str] = []
-        if self.agency not in catalogue.agencies:
-            problems.append(f"agency {self.agency!r} is not in agencies.toml")
-        problems += [
-            f"risk {finding.risk!r} is not in risks.toml"
-            for finding in self.findings
-            if finding.risk is not None and finding.risk not in catalogue.risks
-        ]
-        problems += [
-            f"signal type {signal.type!r} is not in signals.toml"
-            for signal in self.signals
-            if signal.type is not None and signal.type not in catalogue.signal_types
+        agencies = {self.agency, *(one.agency for one in self.findings if one.agency)}
+        risks = {one.risk for one in self.findings if one.risk}
+        problems = [
+            *_lacking("agency", agencies, catalogue.agencies),
+            *_lacking("risk", risks, catalogue.risks),
+            *_lacking("signal type", set(self._types_named()), catalogue.signal_types),
         ]
         if problems:
             raise SourceError(f"Source {self.id!r}: " + "; ".join(problems) + ".")
+
+    def _types_named(self) -> Iterator[str]:
+        for signal in self.signals:
+            yield from _given(signal, "type")
+            if signal.type_field:
+                yield from self.fields[signal.type_field].codes.values()
+
+    def _types_needed(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        if self.visit:
+            yield self.visit.date, ("date",)
+        if self.location:
+            yield from ((axis, _NUMERIC) for axis in (self.location.x, self.location.y))
+        for signal in self.signals:
+            yield signal.date, ("date",)
+            if signal.value:
+                yield signal.value.field, _NUMERIC
 
     def _names_used(self) -> Iterator[str]:
         """Every field name that some mapping refers to."""
@@ -218,6 +233,10 @@ class Source(Named):
                 yield signal.value.field
 
 
+def _lacking(what: str, named: set[str], known: Mapping[str, object]) -> list[str]:
+    return [f"{what} {one!r} is not in the catalogue" for one in sorted(named - known.keys())]
+
+
 def _given(mapping: object, attributes: str) -> Iterator[str]:
     for attribute in attributes.split():
         value = getattr(mapping, attribute)
@@ -227,6 +246,5 @@ def _given(mapping: object, attributes: str) -> Iterator[str]:
 
 def parse_source(identifier: str, table: Mapping[str, Any]) -> Source:
     """Build a `Source` from the parsed TOML `table` of a file named `<identifier>.toml`."""
-    return build(
-        Source, {"id": identifier, **table}, where=f"source {identifier}", error=SourceError
-    )
+    named = {"id": identifier, **table}
+    return build(Source, named, where=f"source {identifier}", error=SourceError)

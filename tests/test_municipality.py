@@ -87,6 +87,14 @@ def broken(tmp_path: Path) -> Callable[[str, str, str], Path]:
         ("sources/tips.toml", 'key = ["case"]', 'key = ["cases"]', "uses the fields ['cases']"),
         ("sources/tips.toml", 'agency = "HBG_SLF"', 'agency = "X"', "agency 'X' is not in"),
         ("sources/food_inspections.toml", '"T03"', '"T99"', "signal type 'T99' is not in"),
+        ("sources/tips.toml", '"T10"', '"T98"', "signal type 'T98' is not in"),
+        ("sources/tips.toml", 'type = "date"', 'type = "text"', "must be of type date"),
+        (
+            "sources/joint_visits.toml",
+            "[visit]",
+            '[visit]\naccess = "half"',
+            "access: found 'half'",
+        ),
     ],
 )
 def test_a_broken_folder_says_what_is_wrong(

@@ -1,15 +1,16 @@
 """The words a source's fields may hold where something else must know them."""
 
 from collections.abc import Set as AbstractSet
+from typing import get_args
 
-from data.source import Source
+from data.source import Access, Selection, Source
 from risk.catalogue import Catalogue
 
-ACCESS = frozenset({"full", "partial", "none", "refused"})
+ACCESS: frozenset[str] = frozenset(get_args(Access))
 WITH_RESULT = frozenset({"full", "partial"})
 """Kinds of access that can give a finding."""
 
-SELECTION = frozenset({"targeted", "follow_up", "tip", "exploration", "other", "unknown"})
+SELECTION: frozenset[str] = frozenset(get_args(Selection))
 RESULTS = ("not_examined", "not_found", "found")
 """Results of a finding, the worst last."""
 
