@@ -23,6 +23,7 @@ STYLE = """
 .facts .points { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .facts .sum { font-weight: 600; }
 .facts .more { font-size: 0.8rem; }
+.facts .points + .more { white-space: nowrap; }
 @media (max-width: 640px) {
   .facts thead { display: none; }
   .facts tr { display: grid; grid-template-columns: 1fr auto;
@@ -32,6 +33,7 @@ STYLE = """
   .facts .bar { width: auto; grid-column: 1 / 3; }
   .facts .more { grid-column: 1 / 3; }
   .facts td:empty { display: none; }
+  .facts .points + .more { white-space: normal; }
   .facts .more::before { content: attr(data-heading) ": "; }
 }
 """
