@@ -31,6 +31,17 @@ name = { en = "A way of working" }
 asked = false
 """
 
+UNVISITED = """
+[signals.unvisited]
+name = { en = "Time since a visit" }
+family = "reports"
+owner = "city"
+secrecy_class = "S0"
+derived = "time_since_visit"
+half_life_days = 365
+points = { fire = 1.0 }
+"""
+
 
 def collaborating_town(folder: Path) -> Store:
     """Ten shops known by reports; at every second one the rescue service has seen smoke (S3)."""
@@ -40,6 +51,7 @@ def collaborating_town(folder: Path) -> Store:
     for kind, points in {"noise": "{ dwelling = 3.0 }", "smoke": "{ fire = 4.0 }"}.items():
         head = f"[signals.{kind}]"
         with_points = with_points.replace(head, f"{head}\npoints = {points}")
+    with_points += UNVISITED
     (parent / "town" / "signals.toml").write_text(with_points, encoding="utf-8")
     store = Store.create(f"sqlite:///{folder / 'town.db'}", "town", parent)
     rows = [report(number) for number in range(1, 11)]

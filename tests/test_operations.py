@@ -91,6 +91,29 @@ def test_a_guest_sees_only_premises_of_open_operations(store) -> None:
     assert with_operations(store, PLANNER) == PLANNER
 
 
+def test_a_guest_of_an_open_operation_sees_no_other(store) -> None:
+    """Neither one that is planned, nor one that is closed, beside the open one."""
+    first, second, third = (planned(store, GUEST, stops=(stop,)) for stop in (1, 2, 3))
+    move_on(store, PLANNER, second)
+    for _ in range(2):
+        move_on(store, PLANNER, third)
+    assert [one.operation_id for one in operations_seen(store, GUEST)] == [second]
+    assert list(store.premises(with_operations(store, GUEST)).index) == [2]
+    for hidden in (first, third):
+        with pytest.raises(OperationError, match=f"no operation {hidden}"):
+            pack_of(store, GUEST, hidden, TODAY)
+
+
+def test_a_closed_operation_may_be_seen_by_who_gets_no_pack_of_it(store) -> None:
+    """A pack is computed for its participants; another's eyes may see less."""
+    operation_id = planned(store, INSPECTOR)
+    for _ in range(2):
+        move_on(store, PLANNER, operation_id)
+    assert operation_seen(store, COLLEAGUE, operation_id).status == "closed"
+    with pytest.raises(OperationError, match="that you take part in"):
+        pack_of(store, COLLEAGUE, operation_id, TODAY)
+
+
 def test_opening_and_closing_make_what_was_computed_out_of_date(store) -> None:
     operation_id = planned(store, GUEST)
     versions = [store.version()]
@@ -149,6 +172,8 @@ def test_the_pack_holds_only_what_all_participants_see(store) -> None:
     assert [stop.premises_id for stop in joint.stops] == [2, 1, 4]
     assert {r.signal_type for s in alone.stops for k in s.risks for r in k.reasons} == {"noise"}
     assert not any(stop.risks for stop in joint.stops)
+    shared = store.clearance(PLANNER)
+    assert open_workspace(store, shared, TODAY).points("fire").any()
     said = pack_json(joint)
     assert json.loads(said)["stops"][0]["address"] == "Storgatan 2"
     assert "smoke" not in said

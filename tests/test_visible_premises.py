@@ -28,3 +28,8 @@ def test_the_same_as_among_all(town, viewer) -> None:
 def test_there_is_something_hidden(town) -> None:
     everything = set(town.premises(OPERATOR).index)
     assert visible_among(town, town.clearance(PLANNER), everything) < everything
+
+
+def test_only_what_was_asked_for(town) -> None:
+    assert visible_among(town, town.clearance(OPERATOR), [2, 3]) == {2, 3}
+    assert visible_among(town, town.clearance(OPERATOR), []) == set()
