@@ -7,11 +7,11 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-import pyproj
 import shapely
 from shapely.geometry import shape
 
 from data.municipality import Municipality, Settings
+from geo.crs import LONLAT, project
 from geo.grid import HexagonGrid
 
 AreaKind = Literal["hexagons", "districts"]
@@ -108,11 +108,9 @@ def _borders(municipality: Municipality) -> dict[str, shapely.Geometry]:
     if file_name is None:
         return {}
     document = json.loads((municipality.folder / file_name).read_text(encoding="utf-8"))
-    move = pyproj.Transformer.from_crs("EPSG:4326", municipality.settings.crs, always_xy=True)
+    crs = municipality.settings.crs
     return {
-        str(feature["properties"]["name"]): shapely.transform(
-            shape(feature["geometry"]), move.transform, interleaved=False
-        )
+        str(feature["properties"]["name"]): project(shape(feature["geometry"]), LONLAT, crs)
         for feature in document["features"]
     }
 
@@ -128,6 +126,4 @@ def _most_common(district: pd.Series, area: np.ndarray, areas: int) -> tuple[str
 
 def outlines_as_degrees(areas: Areas, crs: str) -> Sequence[shapely.Geometry | None]:
     """Outlines in EPSG:4326, for the map."""
-    move = pyproj.Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
-    degrees: np.ndarray = shapely.transform(areas.outlines, move.transform, interleaved=False)
-    return list(degrees)
+    return list(project(areas.outlines, crs, LONLAT))

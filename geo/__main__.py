@@ -7,7 +7,6 @@ import sys
 from datetime import date
 from pathlib import Path
 
-import pyproj
 import shapely
 from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
@@ -18,7 +17,8 @@ from data.areas import areas_of
 from data.situation import findings_by_area
 from data.store import Store
 from data.workspace import open_workspace
-from geo.districts import DistrictError, Seed, grow_districts, grow_water, stretch_of
+from geo.crs import LONLAT, project, transform
+from geo.districts import Seed, grow_districts, grow_water, stretch_of
 from geo.hotspot import pooled_rate
 
 DEGREE_DECIMALS = 6
@@ -30,7 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     try:
         given.run(given)
-    except (DistrictError, OSError, KeyError, ValueError) as error:
+    except (OSError, KeyError, ValueError) as error:
         print(f"geo: {error}", file=sys.stderr)
         return 1
     return 0
@@ -91,17 +91,16 @@ def _add_hotspots(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
 
 
 def _districts(given: argparse.Namespace) -> None:
-    outline = _project(_read_outline(given.outline), "EPSG:4326", given.crs)
+    outline = project(_read_outline(given.outline), LONLAT, given.crs)
     with given.seeds.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    to_metric = pyproj.Transformer.from_crs("EPSG:4326", given.crs, always_xy=True)
-    seeds = [
-        Seed(row["id"], *to_metric.transform(float(row["lon"]), float(row["lat"]))) for row in rows
-    ]
+    lon, lat = ([float(row[axis]) for row in rows] for axis in ("lon", "lat"))
+    x, y = transform(lon, lat, LONLAT, given.crs)
+    seeds = [Seed(row["id"], *place) for row, *place in zip(rows, x, y, strict=True)]
     grown = grow_districts(outline, seeds)
     names = {row["id"]: row["name"] for row in rows}
     features = [
-        _feature(_project(grown[seed.id], given.crs, "EPSG:4326"), id=seed.id, name=names[seed.id])
+        _feature(project(grown[seed.id], given.crs, LONLAT), id=seed.id, name=names[seed.id])
         for seed in seeds
     ]
     _write(given.out, features)
@@ -110,9 +109,9 @@ def _districts(given: argparse.Namespace) -> None:
 def _water(given: argparse.Namespace) -> None:
     degrees = _read_outline(given.outline)
     stretch = stretch_of(degrees, getattr(given, "from"), given.to)
-    outline, coast = (_project(one, "EPSG:4326", given.crs) for one in (degrees, stretch))
+    outline, coast = (project(one, LONLAT, given.crs) for one in (degrees, stretch))
     strip = grow_water(outline, coast, given.width)
-    _write(given.out, [_feature(_project(strip, given.crs, "EPSG:4326"), name=given.name)])
+    _write(given.out, [_feature(project(strip, given.crs, LONLAT), name=given.name)])
 
 
 def _hotspots(given: argparse.Namespace) -> None:
@@ -138,11 +137,6 @@ def _hotspots(given: argparse.Namespace) -> None:
 def _read_outline(path: Path) -> BaseGeometry:
     collection = json.loads(path.read_text(encoding="utf-8"))
     return shapely.union_all([shape(one["geometry"]) for one in collection["features"]])
-
-
-def _project(geometry: BaseGeometry, source: str, target: str) -> BaseGeometry:
-    move = pyproj.Transformer.from_crs(source, target, always_xy=True).transform
-    return shapely.transform(geometry, move, interleaved=False)
 
 
 def _feature(geometry: BaseGeometry, **properties: str) -> dict[str, object]:

@@ -4,6 +4,7 @@ from functools import cache
 from typing import Any
 
 import numpy as np
+import shapely
 from numpy.typing import ArrayLike
 from pyproj import Transformer
 
@@ -30,6 +31,11 @@ def transform(
     out_x, out_y = _transformer(source, target).transform(xs, ys)
     lost = ~(np.isfinite(out_x) & np.isfinite(out_y))
     return np.where(lost, np.nan, out_x), np.where(lost, np.nan, out_y)
+
+
+def project(geometry: Any, source: str, target: str) -> Any:
+    """The same geometry in `target`, or the same array of geometries; None stays None."""
+    return shapely.transform(geometry, _transformer(source, target).transform, interleaved=False)
 
 
 def to_lonlat(

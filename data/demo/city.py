@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from data.demo.names import LOWEST_HOUSE_NUMBER, firm_names, organisation_numbers, street_names
 from data.municipality import load_municipality
-from geo.crs import transform
+from geo.crs import LONLAT, project, transform
 
 KIND_COUNTS = {
     "restaurant": 260,
@@ -116,13 +116,9 @@ def district_polygons() -> dict[str, BaseGeometry]:
     municipality = load_municipality("helsingborg")
     path = municipality.folder / str(municipality.settings.map.districts)
     features = json.loads(path.read_text(encoding="utf-8"))["features"]
+    crs = municipality.settings.crs
     return {
-        one["properties"]["name"]: shapely.transform(
-            shape(one["geometry"]),
-            lambda x, y: transform(x, y, "EPSG:4326", municipality.settings.crs),
-            interleaved=False,
-        )
-        for one in features
+        one["properties"]["name"]: project(shape(one["geometry"]), LONLAT, crs) for one in features
     }
 
 
@@ -131,7 +127,7 @@ def district_centres() -> dict[str, tuple[float, float]]:
     """Name → position of every district's seed point, EPSG:3006."""
     municipality = load_municipality("helsingborg")
     seeds = pd.read_csv(municipality.folder / "districts.csv")
-    x, y = transform(seeds["lon"], seeds["lat"], "EPSG:4326", municipality.settings.crs)
+    x, y = transform(seeds["lon"], seeds["lat"], LONLAT, municipality.settings.crs)
     return dict(zip(seeds["name"], zip(x, y, strict=True), strict=True))
 
 
