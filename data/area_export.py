@@ -1,7 +1,7 @@
 """Areas as files to take away: CSV, XLSX, GeoPackage. Small counts are withheld in all of them."""
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,7 +23,12 @@ def area_csv(frame: pd.DataFrame) -> bytes:
     return safe.to_csv(index=False, quoting=csv.QUOTE_MINIMAL).encode("utf-8-sig")
 
 
-def area_workbook(frame: pd.DataFrame, about: Mapping[str, str]) -> bytes:
+def area_workbook(
+    frame: pd.DataFrame,
+    about: Mapping[str, str],
+    in_words: Callable[[pd.DataFrame], pd.DataFrame] = pd.DataFrame.copy,
+    sheets: tuple[str, str] = ("areas", "about"),
+) -> bytes:
     """The areas as an XLSX file with a second sheet that says what the figures are.
 
     Parameters
@@ -32,15 +37,20 @@ def area_workbook(frame: pd.DataFrame, about: Mapping[str, str]) -> bytes:
         One row per area.
     about
         What to know of the figures: question, period, risk, how they were made.
+    in_words
+        Puts headings and classes into the reader's language; given what is left after small counts
+        were withheld.
+    sheets
+        Names of the two sheets.
     """
     book, file = Workbook(), BytesIO()
     sheet = book.active
-    sheet.title = "areas"
-    safe = _safe(withheld(frame)).astype(object)
+    sheet.title = sheets[0]
+    safe = _safe(in_words(withheld(frame))).astype(object)
     sheet.append(list(safe.columns))
     for row in safe.where(safe.notna(), None).itertuples(index=False):
         sheet.append(list(row))
-    notes = book.create_sheet("about")
+    notes = book.create_sheet(sheets[1])
     for name, value in about.items():
         notes.append([_plain(name), _plain(value)])
     book.save(file)

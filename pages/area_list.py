@@ -1,6 +1,6 @@
 """The list of areas beside the map: the same areas, chosen in either, and to be taken away."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 import pandas as pd
@@ -14,7 +14,7 @@ from pages.address import value, write_address
 from pages.area_view import clicked_area
 from pages.download import offer
 from pages.frame import as_of
-from pages.language import _, exact
+from pages.language import _, current_language, exact, speaking
 
 AREA, LIST = "situation_area", "situation_list"
 ORDER, RUN = "situation_order", "situation_run"
@@ -90,6 +90,18 @@ def in_order(frame: pd.DataFrame, question: str) -> pd.DataFrame:
     return keys.drop(columns="place")
 
 
+def _workbook(frame: pd.DataFrame, about: Mapping[str, str]) -> Callable[[], bytes]:
+    """Makes the list as a workbook in the language in which it is shown now."""
+    language = current_language()
+
+    def make() -> bytes:
+        with speaking(language):
+            sheets = (_("Areas"), _("About the figures"))
+            return area_workbook(frame, about, area_words.in_words, sheets)
+
+    return make
+
+
 def show_downloads(
     municipality: Municipality, areas: Areas, frame: pd.DataFrame, about: Mapping[str, str]
 ) -> None:
@@ -97,7 +109,7 @@ def show_downloads(
     name = f"samsyn-{areas.kind}-{exact(as_of())}"
     crs = municipality.settings.crs
     with st.container(horizontal=True):
-        offer("XLSX", lambda: area_workbook(frame, about), f"{name}.xlsx", "situation", mime=XLSX)
+        offer("XLSX", _workbook(frame, about), f"{name}.xlsx", "situation", mime=XLSX)
         offer("CSV", lambda: area_csv(frame), f"{name}.csv", "situation", mime="text/csv")
         if any(outline is not None for outline in areas.outlines):
             offer(

@@ -115,3 +115,43 @@ def _findings(frame: pd.DataFrame) -> dict[str, object]:
         _("change, points (90%)"): [change(row) for _i, row in frame.iterrows()],
         _("without access"): frame["no_access"],
     }
+
+
+def in_words(frame: pd.DataFrame) -> pd.DataFrame:
+    """All measures of the areas with headings and classes in words, for a file."""
+    classes = {**levels(), **score_levels(), **report_levels()}
+    told = frame.assign(withheld=frame["withheld"].map({True: _("yes"), False: _("no")}))
+    if "level" in frame:
+        told["level"] = frame["level"].map(classes)
+    if "trend" in frame:
+        told["trend"] = frame["trend"].map(trends())
+    return told.rename(columns=headings())
+
+
+def headings() -> dict[str, str]:
+    """What each measure of `data.situation` is called."""
+    now = {
+        "visits": _("visits"),
+        "findings": _("found"),
+        "rate": _("rate"),
+        "low": _("rate, lower end (90%)"),
+        "high": _("rate, upper end (90%)"),
+        "reports": _("reports"),
+    }
+    before = {
+        f"{name}_before": _("{measure}, the year before").format(measure=word)
+        for name, word in now.items()
+    }
+    return now | before | {
+        "id": _("number"),
+        "name": _("area"),
+        "premises": _("premises"),
+        "priority": _("mean priority"),
+        "no_access": _("without access"),
+        "change": _("change"),
+        "change_low": _("change, lower end (90%)"),
+        "change_high": _("change, upper end (90%)"),
+        "level": _("compared"),
+        "trend": _("trend"),
+        "withheld": _("small counts left empty"),
+    }  # fmt: skip

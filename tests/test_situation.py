@@ -342,3 +342,25 @@ def test_the_command_says_what_the_page_says(url, ws, capsys, tmp_path):
     assert len(gpd.read_file(tmp_path / "areas.gpkg")) == len(areas)
     assert command([*given, "--risk", "R99", "--json"]) == 1
     assert "There is no risk 'R99'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_a_workbook_of_areas_is_in_words(language) -> None:
+    """No heading and no class is left as the program calls it."""
+    from pages import area_words  # noqa: PLC0415
+    from pages.language import speaking  # noqa: PLC0415
+
+    measures = {
+        "id": "1-2", "name": "Söder", "visits": 9, "findings": 7, "rate": 0.7, "no_access": 6,
+        "level": "high", "trend": "rising", "change": 0.1, "visits_before": 8,
+    }  # fmt: skip
+    with speaking(language):
+        content = area_workbook(pd.DataFrame([measures]), {}, area_words.in_words, ("a", "b"))
+    heading, row = openpyxl.load_workbook(BytesIO(content))["a"].iter_rows(values_only=True)
+    told = dict(zip(heading, row, strict=True))
+    area, high = {
+        "sv": ("område", "över kommunens andel"), "en": ("area", "above the municipality's rate"),
+    }[language]  # fmt: skip
+    assert told[area] == "Söder"
+    assert high in row
+    assert not {one for one in measures if "_" in one or one in ("id", "level")} & set(heading)
