@@ -5,6 +5,10 @@
 One risk of a city with 60 signal types in 10 families and about 10 signals per premises, every
 weight in use (the worst case: columns of weight 0 are not read). The peer is `np.copyto` of the
 signal matrix in the same run, the two taking turns.
+
+    python benchmarks/rescore.py --viewers 8
+
+What clearance adds to opening and scoring for each of eight viewers; see `benchmarks/viewers.py`.
 """
 
 import argparse
@@ -36,13 +40,19 @@ def main() -> None:
     parser.add_argument(
         "--rounds", type=int, default=15, metavar="N", help="how often each is timed"
     )
+    parser.add_argument("--viewers", type=int, metavar="N", help="measure the cost of clearance")
     parser.add_argument("--json", action="store_true", help="print JSON")
     options = parser.parse_args()
-    figures = measure(options.premises, options.rounds)
+    if options.viewers:
+        from benchmarks.viewers import measure_viewers
+
+        figures = measure_viewers(options.premises, options.viewers, options.rounds)
+    else:
+        figures = measure(options.premises, options.rounds)
     if options.json:
         print(json.dumps(figures))
     else:
-        print("\n".join(f"{name:14} {value:,}" for name, value in figures.items()))
+        print("\n".join(f"{name:20} {value}" for name, value in figures.items()))
 
 
 def measure(n_premises: int, rounds: int) -> dict[str, float]:
