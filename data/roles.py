@@ -48,7 +48,7 @@ class Roles:
     Attributes
     ----------
     functions
-        By id; the first is the one a demo opens with.
+        By id, in the order of the switch.
     groups
         Function id by name (or object id) of a group of the sign-in provider.
     accounts

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from risk.clearance import OPERATOR
+
 FOLDER = Path(__file__).parent
 
 ROLES_OF_PAGE: Mapping[str, frozenset[str]] = {
@@ -23,8 +25,10 @@ def known_pages() -> tuple[str, ...]:
 
 
 def pages_for(role: str) -> tuple[str, ...]:
-    """Pages a role uses, in the order of the navigation."""
-    return tuple(name for name in known_pages() if role in ROLES_OF_PAGE[name])
+    """Pages a role uses, in the order of the navigation; the operator of a demo uses all."""
+    return tuple(
+        name for name in known_pages() if role in ROLES_OF_PAGE[name] or role == OPERATOR.role
+    )
 
 
 def home_of(role: str) -> str | None:

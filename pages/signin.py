@@ -17,13 +17,19 @@ from pages.language import _, current_language, ngettext
 from pages.plain import plain
 from pages.safe_start import sign_in_is_set_up
 from pages.served import open_store, store_url
-from risk.clearance import Viewer
+from risk.clearance import OPERATOR, Viewer
 
 EYES = "as"
 """Name in the address of the function the reader acts in."""
 
 _SEEN_AS = "seen_as"
 _REFUSED = "refusal_is_logged"
+
+
+EVERYTHING = Function(
+    OPERATOR.function, {"en": "Everything (demo)", "sv": "Allt (demo)"}, OPERATOR.role, ""
+)
+"""What a demo opens with: who runs it on their own machine can read its file in any case."""
 
 
 class Outside(Enum):
@@ -48,9 +54,11 @@ def current_function() -> Function:
 
 
 def functions_held() -> tuple[Function, ...]:
-    """Functions this reader may act in; in a demo all there are."""
+    """Functions this reader may act in; in a demo all there are, and everything at once."""
     roles = current_roles()
-    return roles.functions_of(_claims()) if sign_in_is_set_up() else tuple(roles.functions.values())
+    if sign_in_is_set_up():
+        return roles.functions_of(_claims())
+    return EVERYTHING, *roles.functions.values()
 
 
 def current_roles() -> Roles:
@@ -218,6 +226,7 @@ def _providers() -> dict[str | None, str]:
 
 
 def _words(function: Function) -> str:
-    agencies = open_store(store_url()).municipality.catalogue.agencies
+    agency = open_store(store_url()).municipality.catalogue.agencies.get(function.agency)
     language = current_language()
-    return f"{function.name(language)} · {agencies[function.agency].name(language)}"
+    named = [function, agency] if agency else [function]
+    return " · ".join(one.name(language) for one in named)

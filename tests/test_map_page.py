@@ -14,7 +14,7 @@ from data.store import Store
 from data.workspace import open_workspace
 from pages.frame import as_of
 from pages.language import MINUS
-from tests.personas import persona
+from risk.clearance import OPERATOR
 
 START = str(Path(__file__).parents[1] / "pages" / "start.py")
 
@@ -38,7 +38,7 @@ def run(monkeypatch, demo_url):
 
 @pytest.fixture(scope="module")
 def workspace(demo_url):
-    return open_workspace(Store.open(demo_url), persona("planner-slf"), as_of())
+    return open_workspace(Store.open(demo_url), OPERATOR, as_of())
 
 
 def table(page: AppTest, *columns: str):

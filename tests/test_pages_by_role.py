@@ -109,13 +109,18 @@ def test_the_switch_changes_eyes_and_forgets_what_the_others_saw(store) -> None:
 
 
 def test_an_unknown_function_is_no_function(store) -> None:
-    assert opened("administrator").selectbox(key="as").value == next(iter(FUNCTIONS))
+    assert opened("administrator").selectbox(key="as").value == OPERATOR.function
+
+
+def test_a_demo_opens_with_every_page(store) -> None:
+    """Whoever runs it on their own machine sees all of it before trying other eyes."""
+    assert links(opened("", "")) == list(known_pages())
 
 
 def test_every_function_can_be_chosen_by_a_name_in_both_languages(store) -> None:
     for language in ("sv", "en"):
         switch = opened(lang=language).selectbox(key="as")
-        assert len(switch.options) == len(set(switch.options)) == len(FUNCTIONS)
+        assert len(switch.options) == len(set(switch.options)) == len(FUNCTIONS) + 1
         assert switch.label in ("Du ser som", "You see as")
 
 
