@@ -1,8 +1,9 @@
 """What clearance costs: opening and scoring for each of several viewers, and for nobody.
 
-The peer reads the same tables without any condition. Time is the processor's, of reading signals, building
-the matrix and scoring one risk, taking turns; viewers of equal clearance share one workspace, so
-memory is counted per distinct clearance. Used by `rescore.py --viewers N`.
+The peer reads the same tables without any condition. Time is the processor's, of reading signals,
+building the matrix and scoring one risk, taking turns. Viewers who see less do less; `condition`
+is a clearance for everything, where only the asking is added. Viewers of equal clearance share one
+workspace, so memory is counted per distinct clearance. Used by `rescore.py --viewers N`.
 """
 
 import sqlite3
@@ -32,16 +33,16 @@ RISK = "R02"
 
 
 def measure_viewers(n_premises: int, viewers: int, rounds: int) -> dict[str, Any]:
-    """Milliseconds of the processor without clearance and with that of each viewer; memory of the matrices."""
+    """Processor milliseconds without clearance; what each viewer's adds; memory of matrices."""
     with tempfile.TemporaryDirectory() as folder:
         store = _store(Path(folder) / "big.db", n_premises)
         of_viewer = {one.function: store.clearance(one) for one in _viewers(viewers)}
         distinct = list(dict.fromkeys(of_viewer.values()))
-        times: dict[Clearance | None, list[float]] = {one: [] for one in (None, *distinct)}
+        times: dict[Clearance | None, list[float]] = {one: [] for one in (None, FULL, *distinct)}
         for _ in range(rounds):
             with _no_conditions():
                 times[None].append(_open(store, FULL)[0])
-            for one in distinct:
+            for one in (FULL, *distinct):
                 times[one].append(_open(store, one)[0])
         sizes = [_open(store, one)[1] for one in distinct]
     bare = median(times[None])
@@ -50,6 +51,7 @@ def measure_viewers(n_premises: int, viewers: int, rounds: int) -> dict[str, Any
         "premises": n_premises,
         "signals": n_premises * SIGNALS_PER_PREMISES,
         "without_clearance_ms": round(bare, 1),
+        "condition": round(median(times[FULL]) / bare - 1, 3),
         "extra": extra,
         "greatest_extra": max(extra.values()),
         "viewers": len(of_viewer),

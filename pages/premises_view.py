@@ -9,6 +9,7 @@ from data.days import date_of
 from data.selection import nearest, title
 from data.workspace import Workspace
 from pages import address
+from pages.dispute_view import show_disputes
 from pages.frame import as_of
 from pages.language import _, current_language, number, relative_and_exact
 from pages.logged import log_details
@@ -51,6 +52,7 @@ def show_premises(
         with why:
             explained = risk or choose_explained(ws, premises_id)
             show_reasons(ws, premises_id, explained, over_all=risk is None)
+            show_disputes(ws, premises_id)
         with visits:
             _show_visits(ws, premises_id)
         with mandates:
