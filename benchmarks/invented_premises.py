@@ -41,7 +41,9 @@ def invented() -> Invented:
     )
     return Invented(
         municipality=SimpleNamespace(settings=SimpleNamespace(id="invented", map=frame)),
-        premises=pd.DataFrame({"evidence": random.poisson(3, n), "lon": place[:, 0]}),
+        premises=pd.DataFrame(
+            {"evidence": random.poisson(3, n), "lon": place[:, 0], "lat": place[:, 1]}
+        ),
         x=x,
         weights=random.uniform(0, 8, N_TYPES).astype(np.float32),
         families=Families(("all",), (0,), (N_TYPES,), (60.0,)),

@@ -27,11 +27,12 @@ class TicketError(ValueError):
 
 @dataclass(frozen=True)
 class Ticket:
-    """Premises as `viewer` may see them on the date `as_of`, in the store's `version`."""
+    """Positions of the premises as `viewer` may see them on the date `as_of`."""
 
     viewer: Viewer
     as_of: date
-    version: int = 0
+    checksum: int = 0
+    """Of the positions it was written for: when they change, they are fetched anew."""
     sign_in: str = ""
     """The sign-in (`data.sessions.SignIn.key`) that must still be open; none in a demo."""
 
@@ -45,7 +46,7 @@ def write_ticket(ticket: Ticket, *, secret: str = SECRET) -> str:
             "role": ticket.viewer.role,
             "operations": sorted(ticket.viewer.operations),
             "as_of": ticket.as_of.isoformat(),
-            "version": ticket.version,
+            "checksum": ticket.checksum,
             "sign_in": ticket.sign_in,
         }
     )
@@ -76,7 +77,7 @@ def _ticket(content: Mapping[str, object]) -> Ticket:
     return Ticket(
         viewer=viewer,
         as_of=date.fromisoformat(str(content["as_of"])),
-        version=int(str(content["version"])),
+        checksum=int(str(content["checksum"])),
         sign_in=str(content["sign_in"]),
     )
 

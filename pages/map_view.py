@@ -1,6 +1,7 @@
 """The map as a part of a page: shown with one call, and read for what the reader did on it."""
 
 import time
+import zlib
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -35,7 +36,7 @@ class Seen(Protocol):
 
     @property
     def premises(self) -> pd.DataFrame:
-        """Premises in the order of the arrays, with their `evidence` and `lon`."""
+        """Premises in the order of the arrays, with their `evidence`, `lon`, `lat`."""
 
 
 @dataclass(frozen=True)
@@ -186,7 +187,7 @@ def _opening(ws: Seen, *, tools: bool) -> Opening:
         latitude=frame.latitude,
         longitude=frame.longitude,
         zoom=frame.zoom,
-        positions_url=f"../../positions/{_ticket()}",
+        positions_url=f"../../positions/{_ticket(ws)}",
         basemap_url=f"../../basemap/{settings.id}" if drawn else None,
         remember=f"samsyn-view-{settings.id}",
         labels=_labels() if tools else (),
@@ -203,14 +204,27 @@ def _labels() -> tuple[tuple[str, str], ...]:
     )
 
 
-def _ticket() -> str:
-    """A ticket for the positions that stays the same until half of its life is over."""
-    ticket = Ticket(current_viewer(), as_of(), sign_in=sign_in_key())
+def _ticket(ws: Seen) -> str:
+    """A ticket for the positions: the same while they are, until half of its life is over."""
+    ticket = Ticket(current_viewer(), as_of(), checksum_of(ws.premises), sign_in_key())
     kept = st.session_state.get("positions_ticket")
     if not kept or kept["for"] != ticket or time.monotonic() - kept["at"] > LIFETIME_S / 2:
         kept = {"for": ticket, "at": time.monotonic(), "text": write_ticket(ticket)}
         st.session_state["positions_ticket"] = kept
     return str(kept["text"])
+
+
+def checksum_of(premises: pd.DataFrame) -> int:
+    """Tells positions, in this order, from any others.
+
+    The browser keeps positions for as long as their address is the same, and counts premises in
+    their order: after an import or a deletion it would colour and choose the wrong ones.
+    """
+    checksum = 0
+    for axis in ("lon", "lat"):
+        degrees = np.ascontiguousarray(premises[axis], dtype=float)
+        checksum = zlib.crc32(degrees, checksum)
+    return checksum
 
 
 def _premises_id(ws: Seen, clicked: str) -> int | None:

@@ -209,7 +209,7 @@ TICKET = Ticket(DEMO_VIEWER, date(2026, 11, 23), 4)
             operations=st.frozensets(st.integers(0, 10**6)),
         ),
         as_of=st.dates(),
-        version=st.integers(0, 10**9),
+        checksum=st.integers(0, 10**9),
     )
 )
 def test_a_ticket_says_what_was_written(ticket) -> None:
