@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from data.ingest import FileRefused, ImportReport, Progress, import_file
-from data.source import Source
+from data.source import Field, Source
 from data.store import Store
 from pages.address import in_address
 from pages.import_report_view import show_counts, show_known, show_refused
@@ -53,7 +53,9 @@ def show_import(store: Store) -> None:
             )
         ]  # fmt: skip
         _show_expected(source)
+    choose = _("Choose a file")
     with right:
+        st.html(f"<style>{_style(choose)}</style>")
         given = st.file_uploader(
             _("File (CSV, XLSX or Parquet)"),
             type=KINDS,
@@ -65,12 +67,23 @@ def show_import(store: Store) -> None:
         _consider(store, Upload(source.id, given.name, given.getvalue()))
 
 
+def _style(choose: str) -> str:
+    """Gives the button of the uploader our words; its own are English on every page."""
+    area = '[data-testid="stFileUploaderDropzone"]'
+    return (
+        f'{area} [data-testid="stFileUploaderDropzoneInstructions"] {{ display: none; }} '
+        f'{area} [data-testid="stBaseButton-secondary"] p {{ font-size: 0; }} '
+        f'{area} [data-testid="stBaseButton-secondary"] p::after '
+        f'{{ content: "{choose}"; font-size: 0.875rem; }}'
+    )
+
+
 def _show_expected(source: Source) -> None:
     with st.expander(_("Columns that are expected")):
         table = pd.DataFrame(
             {
                 _("Column"): [one.column for one in source.fields.values()],
-                _("Holds"): [_holds(one.type) for one in source.fields.values()],
+                _("Holds"): [_holds(one) for one in source.fields.values()],
                 _("Required"): [
                     _("yes") if one.required else _("no") for one in source.fields.values()
                 ],
@@ -80,7 +93,9 @@ def _show_expected(source: Source) -> None:
         st.caption(_("Every column must be there; other columns are neither read nor kept."))
 
 
-def _holds(kind: str) -> str:
+def _holds(field: Field) -> str:
+    if field.codes:
+        return _("one of {codes}").format(codes=", ".join(field.codes))
     words = {
         "text": _("text"),
         "integer": _("a whole number"),
@@ -90,7 +105,7 @@ def _holds(kind: str) -> str:
         "code": _("a code"),
         "organisation_number": _("an organisation number"),
     }
-    return words[kind]
+    return words[field.type]
 
 
 def _consider(store: Store, upload: Upload) -> None:

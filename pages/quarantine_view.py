@@ -18,7 +18,8 @@ from risk.clearance import Viewer
 
 FILE = "quarantine_file"
 SHOWN_ROWS = 1000
-TWO_LINES_PX = 56
+TWO_LINES_PX = 64
+"""From this height on a table breaks its texts into lines."""
 
 
 def show_quarantine(store: Store, viewer: Viewer) -> None:
