@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from data.banded import is_band
 from data.days import date_of
 from data.what_if import heaviest_missing
 from data.workspace import Workspace
@@ -14,6 +15,7 @@ from pages.frame import as_of
 from pages.language import _, current_language, ngettext, number, percent, relative_and_exact
 from pages.map_table import short
 from pages.plain import plain
+from risk.band import band_of
 from risk.catalogue import SignalType
 from risk.explain import Contribution, round_to_sum, total
 from risk.priority import rank
@@ -112,7 +114,7 @@ def _show_facts(ws: Workspace, reasons: list[Contribution]) -> None:
             points=shown,
             said=number(shown, DECIMALS),
             more=(
-                _date(one),
+                _quarter(one) if _is_released_band(ws, one) else _date(one),
                 "" if one.age_factor is None else percent(one.age_factor),
                 source,
                 _basis(ws, kind) if source else "",
@@ -143,7 +145,17 @@ def in_words(ws: Workspace, reason: Contribution, kind: SignalType | None) -> st
         return _("{signal}, {distance} m away").format(
             signal=name, distance=number(reason.distance_m or 0)
         )
+    if _is_released_band(ws, reason):
+        return _("{signal}: only a band of points is released, {band}").format(
+            signal=name, band=band_of(kind, reason.value or 0).text
+        )
     return name
+
+
+def _is_released_band(ws: Workspace, reason: Contribution) -> bool:
+    if reason.kind != "signal" or reason.fact is None:
+        return False
+    return is_band(ws.evidence.fact_rows(ws.catalogue.scored_types).iloc[reason.fact])
 
 
 def _cap(cap: float) -> str:
@@ -154,6 +166,12 @@ def _date(reason: Contribution) -> str:
     if reason.day is None:
         return _("never visited") if reason.kind == "derived" else ""
     return relative_and_exact(date_of(reason.day), as_of())
+
+
+def _quarter(reason: Contribution) -> str:
+    """Of a band: the day is not told."""
+    day = date_of(reason.day or 0)
+    return _("quarter {quarter} of {year}").format(quarter=(day.month + 2) // 3, year=day.year)
 
 
 def _sources(
