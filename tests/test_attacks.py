@@ -74,7 +74,7 @@ def page(store, monkeypatch):
 
     def open_(path: str = "", **query: str) -> AppTest:
         app = AppTest.from_file(START, default_timeout=60)
-        for name, value in {"lang": "en", **query}.items():
+        for name, value in {"lang": "en", "as": "planner-slf", **query}.items():
             app.query_params[name] = value
         if path:
             app.switch_page(f"{path}.py")
@@ -149,11 +149,11 @@ def test_sql_and_other_nonsense_in_the_address_is_a_filter_that_fits_nothing(
 ) -> None:
     before = store.counts(OPERATOR), store.version()
     names = ("premises", "visits", "kind", "district", "risk", "facts", "unvisited", "profile")
-    for path, role in (("", ""), ("situation", "chief-slf"), ("weights", "analyst-slf")):
+    for path, role in (("", "planner-slf"), ("situation", "chief-slf"), ("weights", "analyst-slf")):
         app = page(path, **dict.fromkeys(names, value), q=value, area=value, **{"as": role})
         assert "Hemliga" not in words(app)
     page("data", **{"as": "steward-slf", "import_source": value, "as_of": value})
-    assert "1 of 1 premises" in words(page(**{"as": value}))
+    assert page(**{"as": value}).selectbox(key="as").value == OPERATOR.function
     assert (store.counts(OPERATOR), store.version()) == before
 
 
