@@ -8,6 +8,7 @@ DETAILS = (
     N_("all that is visible"),
     N_("rows in quarantine"),
     N_("command line, as {function}"),
+    N_("what {function} could know on {day}"),
     # saw
     N_("details as of {day}"),
     N_("the log: all of it"),

@@ -277,7 +277,10 @@ def test_doing_it_again_changes_nothing(store: Store) -> None:
     assert len(ask(store, "SELECT * FROM destruction")) == 1
 
 
-def test_where_others_read_it_is_said_that_traces_may_be_left(store: Store) -> None:
+def test_where_others_read_it_is_said_that_traces_may_be_left(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("data.bulk.PATIENCE_MS", 200)
     with bulk_connection(store.path) as reader:
         select(reader, "SELECT count(*) FROM signal")
         with pytest.raises(CleanError, match="do it again"):
