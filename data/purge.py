@@ -44,14 +44,15 @@ def purge(connection: Connection, due: Iterable[DueRows]) -> None:
 
 def _forget_rows(connection: Connection) -> None:
     """Rows of files that brought something that went, and nothing that is still there."""
-    of_signal = "file_id = source_row.file_id AND row_number = source_row.row_number"
     of_visit = "file_id = source_row.file_id AND premises_id = source_row.premises_id"
+    # EXCEPT, since NOT IN over two columns would look through all signals for every row.
     run(
         connection,
-        "DELETE FROM source_row WHERE "
-        f"(EXISTS (SELECT 1 FROM temp.gone_signal WHERE {of_signal}) "
-        f"OR EXISTS (SELECT 1 FROM temp.gone_visit WHERE {of_visit})) "
-        f"AND (file_id, row_number) NOT IN (SELECT file_id, row_number FROM signal) "
+        "DELETE FROM source_row WHERE (file_id, row_number) IN ("
+        "SELECT file_id, row_number FROM temp.gone_signal "
+        "UNION SELECT file_id, row_number "
+        "FROM source_row JOIN temp.gone_visit USING (file_id, premises_id) "
+        "EXCEPT SELECT file_id, row_number FROM signal) "
         f"AND NOT EXISTS (SELECT 1 FROM visit WHERE {of_visit})",
     )
 
