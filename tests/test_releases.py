@@ -17,6 +17,7 @@ from risk.__main__ import main as score
 from risk.band import BANDS, band_of, band_values
 from risk.catalogue import SignalType
 from risk.clearance import OPERATOR, Release, Viewer
+from tests.personas import persona
 from tests.small_town import csv_of, make_store, report, take
 
 CITY = Viewer("planner-1", "city", "planner")
@@ -147,3 +148,15 @@ def test_the_command_rebuilds_what_could_be_known_on_a_day(
         answers.append(json.loads(capsys.readouterr().out)["premises"])
     assert answers == [0, 2]
     assert "could know on 2020-01-01" in " ".join(read_log(store, OPERATOR)["detail"])
+
+
+def test_the_demo_shares_a_band_a_fact_and_what_its_steward_needs(demo_url: str) -> None:
+    demo = Store.open(demo_url)
+    planner, steward = persona("planner-slf"), persona("steward-slf")
+    for viewer, forms in ((planner, {"band"}), (steward, {"fact"})):
+        seen = demo.signals(viewer)
+        of_type = seen[seen["signal_type"] == "T08"]
+        assert len(of_type)
+        assert {"band" if file_id == 0 else "fact" for file_id in of_type["file_id"]} == forms
+    assert "observations" in set(demo.files(steward)["source"])
+    assert "observations" not in set(demo.files(planner)["source"])

@@ -25,6 +25,7 @@ from data.demo.files import (
     visit_table,
     write_files,
 )
+from data.demo.sharing import share
 from data.demo.truth import Truth, grow_truth
 from data.demo.visits import visit_for_years
 from data.ingest import Progress, import_file
@@ -110,4 +111,5 @@ def build_demo(
                 today=day,
                 progress=progress,
             )
+    share(store, day_of(day))
     return demo
