@@ -1,5 +1,6 @@
 # make run     set up what is missing and serve the dashboard (MUNICIPALITY=…, STORE=… choose another)
 # make test    set up what is missing, check style and types, run the tests
+# make screenshot  take README's picture of the running demo
 # make lock    pin requirements*.in with hashes
 MUNICIPALITY ?= helsingborg
 STORE ?= sqlite:///var/$(MUNICIPALITY).db
@@ -9,7 +10,7 @@ PYTHON ?= python3
 bin := .venv/bin
 store_file := $(patsubst sqlite:///%,%,$(STORE))
 
-.PHONY: run test check lock messages clean
+.PHONY: run test check lock messages screenshot clean
 
 run: .venv/run $(store_file)
 	$(bin)/python -m data upgrade --store $(STORE)
@@ -42,6 +43,10 @@ lock:
 messages: .venv/test
 	$(bin)/pybabel -q extract --omit-header --no-location -o locale/samsyn.pot pages
 	$(bin)/pybabel -q update --omit-header --no-wrap --no-fuzzy-matching --ignore-obsolete -D samsyn -d locale -i locale/samsyn.pot
+
+screenshot: .venv/test
+	@mkdir -p docs
+	$(bin)/python -m tests.screenshot docs/map.png
 
 clean:
 	rm -rf .venv var
