@@ -10,7 +10,7 @@ from pages.language import _, number
 from pages.plain import plain
 
 SHOWN_REFUSED = 20
-TWO_LINES_PX = 64
+TWO_LINES_PX = 66
 """From this height on a table breaks its texts into lines."""
 COUNTED = (
     "read",

@@ -18,7 +18,7 @@ from risk.clearance import Viewer
 
 FILE = "quarantine_file"
 SHOWN_ROWS = 1000
-TWO_LINES_PX = 64
+TWO_LINES_PX = 66
 """From this height on a table breaks its texts into lines."""
 
 

@@ -139,6 +139,8 @@ def in_words(ws: Workspace, reason: Contribution, kind: SignalType | None) -> st
         )
     assert kind is not None
     name = kind.name(language)
+    if reason.kind == "signal_cap" and kind.cap == 1:
+        return _("“{signal}” counts at most once").format(signal=name)
     if reason.kind == "signal_cap":
         return _("“{signal}” counts at most {cap} times").format(signal=name, cap=_cap(kind.cap))
     if reason.kind == "nearby":
