@@ -21,7 +21,6 @@ from data.source import Field
 Mask = np.ndarray[Any, np.dtype[np.bool_]]
 
 _DATE = r"^\d{4}-\d{2}-\d{2}([T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$"
-_COMPACT_DATE = r"^\d{8}$"
 _NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$"
 _HTML = (
     r"(?is)<\s*/?\s*[a-z][a-z0-9-]*([\s/][^<>]*)?>|<!--|<\s*/?\s*(script|iframe|img|svg|style)\b"
@@ -86,7 +85,7 @@ def parse_column(raw: pa.Array, field: Field, *, decimal_comma: bool, today: dat
         for fault in faults
     )
     row_text = _take(text, indices)
-    required = _required(row_text, field)
+    required = (Fault(_mask(pc.is_null(row_text)), "a value"),) if field.required else ()
     hashes = hash_values(_with_empty(parsed.values))[indices]
     return Column(_take(parsed.values, indices), hashes, row_text, (*required, *spread))
 
@@ -131,10 +130,6 @@ def _matches(text: pa.Array, pattern: str) -> Mask:
     return _mask(pc.match_substring_regex(text, pattern))
 
 
-def _required(text: pa.Array, field: Field) -> tuple[Fault, ...]:
-    return (Fault(_mask(pc.is_null(text)), "a value"),) if field.required else ()
-
-
 def _parse_text(text: pa.Array, _field: Field, _comma: bool) -> _Distinct:
     if not _matches(text, _SUSPECT).any():
         return _Distinct(text, ())
@@ -176,7 +171,7 @@ def _parse_number(text: pa.Array, field: Field, decimal_comma: bool) -> _Distinc
 
 
 def _parse_date(text: pa.Array, _field: Field, _comma: bool) -> _Distinct:
-    compact = _matches(text, _COMPACT_DATE)
+    compact = _matches(text, r"^\d{8}$")
     dashed = pc.replace_substring_regex(text, r"^(\d{4})(\d{2})(\d{2})$", r"\1-\2-\3")
     formed = pa.array(compact | _matches(text, _DATE))
     days = pc.if_else(formed, pc.utf8_slice_codeunits(dashed, 0, 10), None).dictionary_encode()
