@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from data.demo.build import build_demo
 from data.store import Store
-from risk.clearance import DEMO_VIEWER
+from risk.clearance import OPERATOR
 from tests.browser import Watch, map_frame, served, wait_until_still
 
 pytestmark = pytest.mark.browser
@@ -255,7 +255,7 @@ def test_the_steward_previews_imports_corrects_and_imports_again(page, address, 
 
 
 def test_the_eyes_are_changed_by_keyboard_and_the_page_with_them(page, address):
-    visit(page, f"{address}/?risk=R01")
+    visit(page, f"{address}/?as=planner-slf&risk=R01")
     expect(page.get_by_role("link", name="Data")).to_have_count(0)
     choose(page, "You see as", "Data steward")
     page.wait_for_url("**/data?*")
@@ -270,7 +270,7 @@ def test_the_eyes_are_changed_by_keyboard_and_the_page_with_them(page, address):
 
 
 def test_a_running_import_can_be_stopped(page, address, store):
-    before = store.version(), len(store.files(DEMO_VIEWER))
+    before = store.version(), len(store.files(OPERATOR))
     rows = "".join(f"S{n};2024-05-01;Nygatan {n % 9};Matos\r\n" for n in range(400_000))
     visit(page, f"{address}/data?as=steward-slf&import_source=tips")
     page.locator("input[type=file]").set_input_files(
@@ -280,7 +280,7 @@ def test_a_running_import_can_be_stopped(page, address, store):
     page.get_by_role("button", name="Stop").click()
     expect(page.get_by_text("Stopped. Nothing was written.")).to_be_visible(timeout=30_000)
     settle(page)
-    assert (store.version(), len(store.files(DEMO_VIEWER))) == before
+    assert (store.version(), len(store.files(OPERATOR))) == before
 
 
 def test_the_planner_asks_goes_out_with_a_guest_and_closes(browser, page, address, tmp_path):
