@@ -52,8 +52,6 @@ _OPERATOR = "operator"
 OPERATOR = Viewer(_OPERATOR, "", _OPERATOR)
 """The command line of whoever can read the database file, and so everything in it."""
 
-DEMO_VIEWER = OPERATOR
-
 
 @dataclass(frozen=True)
 class Release:

@@ -21,7 +21,7 @@ from risk.catalogue import (
     Risk,
     SignalType,
 )
-from risk.clearance import DEMO_VIEWER, Clearance, Eyes, Rules, Viewer, clearance_of
+from risk.clearance import OPERATOR, Clearance, Eyes, Rules, Viewer, clearance_of
 
 CRS = "EPSG:3006"
 BOUNDS = (350_000.0, 6_200_000.0, 372_000.0, 6_232_000.0)
@@ -180,7 +180,7 @@ def small_city(seed: int = 0, n: int = 60) -> MemoryStore:
 
 
 def workspace_of(
-    store: MemoryStore, as_of: date = date(2024, 10, 4), viewer: Viewer = DEMO_VIEWER
+    store: MemoryStore, as_of: date = date(2024, 10, 4), viewer: Viewer = OPERATOR
 ) -> Workspace:
     """A workspace on a store in memory."""
     return open_workspace(store, viewer, as_of)  # type: ignore[arg-type]

@@ -12,7 +12,7 @@ from data.backtest import backtest_risk
 from data.ingest import import_file
 from data.store import Store
 from data.workspace import Workspace, open_workspace
-from risk.clearance import DEMO_VIEWER
+from risk.clearance import OPERATOR
 
 FILES = Path(__file__).parents[2] / "shared" / "data" / "chicago"
 SOURCES = ("food_inspections_model", "sanitation_complaints_311", "burglaries")
@@ -36,11 +36,11 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
 
 @pytest.fixture(scope="module")
 def workspace(store) -> Workspace:
-    return open_workspace(store, DEMO_VIEWER, AS_OF)
+    return open_workspace(store, OPERATOR, AS_OF)
 
 
 def test_only_what_is_listed_twice_or_lies_nowhere_is_refused(store, files):
-    imported = store.files(DEMO_VIEWER).set_index("source")
+    imported = store.files(OPERATOR).set_index("source")
     assert (imported["read"] == imported["accepted"] + imported["quarantined"]).all()
     for source, key, position in (
         ("food_inspections_model", "Inspection_ID", "Latitude"),
@@ -50,23 +50,21 @@ def test_only_what_is_listed_twice_or_lies_nowhere_is_refused(store, files):
         assert imported.loc[source, "read"] == len(files[source])
         placed = files[source].dropna(subset=position)
         assert imported.loc[source, "accepted"] == placed[key].nunique()
-    reasons = store.quarantine(DEMO_VIEWER)["reasons"].astype(str)
+    reasons = store.quarantine(OPERATOR)["reasons"].astype(str)
     assert reasons.str.contains("same as row").sum() == 354
     assert reasons.str.contains("Latitude").sum() == 24
 
 
 def test_visits_findings_and_premises_are_those_of_the_file(store, files):
     inspections = files["food_inspections_model"]
-    findings = store.findings(DEMO_VIEWER)
-    assert len(store.visits(DEMO_VIEWER)) == len(inspections)
+    findings = store.findings(OPERATOR)
+    assert len(store.visits(OPERATOR)) == len(inspections)
     assert (findings["result"] == "found").sum() == inspections["criticalFound"].sum()
-    assert set(store.premises(DEMO_VIEWER)["register_id"]) == set(
-        inspections["License"].astype(str)
-    )
+    assert set(store.premises(OPERATOR)["register_id"]) == set(inspections["License"].astype(str))
 
 
 def test_complaints_and_burglaries_belong_to_a_place_and_to_no_premises(store, files):
-    signals = store.signals(DEMO_VIEWER)
+    signals = store.signals(OPERATOR)
     for kind, source, key in (
         ("sanitation_complaint", "sanitation_complaints_311", "Service_Request_Number"),
         ("burglary", "burglaries", "ID"),
@@ -131,7 +129,7 @@ def test_neither_weather_nor_inspector_is_read_into_a_score(store):
 
 
 def test_the_points_find_critical_violations_earlier_than_the_baselines(store):
-    workspace = open_workspace(store, DEMO_VIEWER, date(2014, 4, 16))
+    workspace = open_workspace(store, OPERATOR, date(2014, 4, 16))
     result = backtest_risk(workspace, "food_critical", date(2013, 6, 30), date(2014, 4, 16))
     assert result.n == 6165
     assert result.auc > max(0.57, *(one.auc for one in result.baselines.values()))

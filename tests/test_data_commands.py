@@ -13,7 +13,7 @@ from data.__main__ import main
 from data.quarantine import export_quarantine
 from data.schema import connect
 from data.store import Store
-from risk.clearance import DEMO_VIEWER
+from risk.clearance import OPERATOR
 from tests.small_town import csv_of, make_store, report, take
 
 ROOT = Path(__file__).parents[1]
@@ -132,7 +132,7 @@ def test_a_corrected_export_can_be_imported_as_it_is(tmp_path: Path) -> None:
     rows = [report(1), report(2, value="1,5 x"), report(3, text="=cmd|'/C'!A0", value="2,5")]
     take(store, "reports", csv_of(rows, delimiter=";", encoding="latin-1"))
     out = StringIO()
-    assert export_quarantine(store, DEMO_VIEWER, "reports", None, out) == 2
+    assert export_quarantine(store, OPERATOR, "reports", None, out) == 2
     exported = list(csv.DictReader(StringIO(out.getvalue()), delimiter=";"))
     assert [row["row_number"] for row in exported] == ["3", "4"]
     assert "expected a number" in exported[0]["reasons"]
@@ -143,7 +143,7 @@ def test_a_corrected_export_can_be_imported_as_it_is(tmp_path: Path) -> None:
     corrected = out.getvalue().replace("1,5 x", "1,5").replace("'=cmd|'/C'!A0", "plain")
     outcome = take(store, "reports", corrected.encode())
     assert (outcome.accepted, outcome.quarantined) == (2, 0)
-    assert sorted(store.signals(DEMO_VIEWER)["value"]) == [4.0, 4.0, 6.0]
+    assert sorted(store.signals(OPERATOR)["value"]) == [4.0, 4.0, 6.0]
 
 
 def test_a_personal_identity_number_is_kept_nowhere(tmp_path: Path) -> None:

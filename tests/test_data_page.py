@@ -20,7 +20,7 @@ from data.schema import connect
 from data.store import Store
 from pages.intake_words import SENTENCES, _pattern, in_words
 from pages.plain import plain
-from risk.clearance import DEMO_VIEWER
+from risk.clearance import OPERATOR
 
 PAGE = Path(__file__).parents[1] / "pages" / "data.py"
 DATA = Path(__file__).parents[1] / "data"
@@ -73,7 +73,7 @@ def click(page: AppTest, key: str) -> AppTest:
 
 
 def counts(store: Store) -> dict[str, int]:
-    return {**store.counts(DEMO_VIEWER), "version": store.version()}
+    return {**store.counts(OPERATOR), "version": store.version()}
 
 
 def test_an_empty_store_shows_every_source_and_no_quarantine(store):
@@ -125,12 +125,12 @@ def test_a_corrected_quarantine_can_be_imported(store):
     upload(page, "corrected.csv", fixed.encode("utf-8-sig"))
     assert "Rows read: **3** = **3** accepted" in said(page)
     click(page, "import_now")
-    assert store.counts(DEMO_VIEWER)["signals"] == 4
+    assert store.counts(OPERATOR)["signals"] == 4
 
 
 def test_the_workbook_holds_the_same_cells_as_text(store):
     imported(store, "mixed.csv", MIXED)
-    book = load_workbook(BytesIO(quarantine_workbook(store, DEMO_VIEWER, SOURCE, 1)))
+    book = load_workbook(BytesIO(quarantine_workbook(store, OPERATOR, SOURCE, 1)))
     cells = [[cell.value or "" for cell in row] for row in book.active.iter_rows()]
     rows = list(csv.reader(StringIO(quarantine_csv(store)), delimiter=";"))
     assert cells == rows
@@ -143,7 +143,7 @@ def test_a_corrected_workbook_keeps_decimals_that_had_a_comma(store):
     row = "OBJ-1;Firma;Storgatan 1;Centrum;kanske;{};356000,25;6213000,5"
     slag = next(iter(store.municipality.sources["premises_register"].fields["kind"].codes))
     imported(store, "register.csv", f"{columns}\n{row.format(slag)}\n", "premises_register")
-    book = load_workbook(BytesIO(quarantine_workbook(store, DEMO_VIEWER, "premises_register", 1)))
+    book = load_workbook(BytesIO(quarantine_workbook(store, OPERATOR, "premises_register", 1)))
     names = [cell.value for cell in book.active[1]]
     book.active.cell(2, names.index("orgnr") + 1).value = None
     corrected = BytesIO()
@@ -152,7 +152,7 @@ def test_a_corrected_workbook_keeps_decimals_that_had_a_comma(store):
         store, "premises_register", corrected.getvalue(), file_name="r.xlsx", today=date.today()
     )
     assert (report.accepted, report.quarantined) == (1, 0)
-    assert store.premises(DEMO_VIEWER)[["x", "y"]].iloc[0].tolist() == [356000.25, 6213000.5]
+    assert store.premises(OPERATOR)[["x", "y"]].iloc[0].tolist() == [356000.25, 6213000.5]
 
 
 def test_the_same_file_again_changes_nothing(store):
@@ -273,7 +273,7 @@ def imported(store: Store, name: str, text: str, source: str = SOURCE) -> None:
 
 def quarantine_csv(store: Store) -> str:
     text = StringIO()
-    export_quarantine(store, DEMO_VIEWER, SOURCE, 1, text)
+    export_quarantine(store, OPERATOR, SOURCE, 1, text)
     return text.getvalue()
 
 

@@ -23,7 +23,7 @@ from data.demo.truth import RISKS
 from data.demo.visits import operation_days
 from data.store import Store
 from data.workspace import open_workspace
-from risk.clearance import DEMO_VIEWER
+from risk.clearance import OPERATOR
 
 AS_OF = date(2026, 9, 30)
 LAST_DAY = day_of(AS_OF)
@@ -171,9 +171,9 @@ def hbg(built: tuple[Store, Demo]) -> Store:
 
 
 def test_every_row_is_accepted_but_those_with_a_mistake(hbg: Store):
-    files = hbg.files(DEMO_VIEWER)
+    files = hbg.files(OPERATOR)
     assert (files["read"] == files["accepted"] + files["quarantined"]).all()
-    refused = hbg.quarantine(DEMO_VIEWER)
+    refused = hbg.quarantine(OPERATOR)
     per_source = refused["source"].value_counts().to_dict()
     assert per_source == {
         "premises_register": 7,
@@ -188,22 +188,22 @@ def test_every_row_is_accepted_but_those_with_a_mistake(hbg: Store):
 
 
 def test_nearly_everything_is_linked_to_the_register(hbg: Store, demos: list[Demo]):
-    files = hbg.files(DEMO_VIEWER).set_index("source")
+    files = hbg.files(OPERATOR).set_index("source")
     assert files.loc["tips", "unlinked"] in range(1, 10)
     assert (files.drop(index="tips")["unlinked"] == 0).all()
-    assert hbg.premises(DEMO_VIEWER)["register_id"].notna().sum() == len(demos[0].city)
+    assert hbg.premises(OPERATOR)["register_id"].notna().sum() == len(demos[0].city)
 
 
 def test_the_store_has_the_visits_and_findings_of_the_log(built: tuple[Store, Demo]):
     store, demo = built
-    visits, findings = store.visits(DEMO_VIEWER), store.findings(DEMO_VIEWER)
+    visits, findings = store.visits(OPERATOR), store.findings(OPERATOR)
     assert len(visits) == demo.log.groupby(["operation", "premises"]).ngroups
     assert visits["access"].value_counts().to_dict() == (
         demo.log.groupby(["operation", "premises"])["access"].first().value_counts().to_dict()
     )
     assert (findings["result"] == "found").sum() == found(demo.log).sum()
     assert visits["visited_day"].max() <= LAST_DAY
-    assert store.signals(DEMO_VIEWER)["observed_day"].max() <= LAST_DAY
+    assert store.signals(OPERATOR)["observed_day"].max() <= LAST_DAY
 
 
 def test_what_is_really_so_is_not_in_the_store(built: tuple[Store, Demo]):
@@ -221,7 +221,7 @@ def test_what_is_really_so_is_not_in_the_store(built: tuple[Store, Demo]):
 
 def test_the_experts_points_rank_better_than_chance_but_not_perfectly(built: tuple[Store, Demo]):
     store, demo = built
-    workspace = open_workspace(store, DEMO_VIEWER, AS_OF, None)
+    workspace = open_workspace(store, OPERATOR, AS_OF, None)
     position = {identifier: i for i, identifier in enumerate(demo.city.frame["register_id"])}
     so = demo.truth.active(LAST_DAY)
     at = workspace.premises["register_id"].map(position)

@@ -11,7 +11,7 @@ from data.intake.extract import holds
 from data.schema import connect
 from data.source import Condition
 from data.store import Store
-from risk.clearance import DEMO_VIEWER
+from risk.clearance import OPERATOR
 from tests.small_town import TODAY, csv_of, make_store, report, take
 
 VISITS = ("number", "date", "access", "risk", "agency", "result", "note")
@@ -28,9 +28,7 @@ def visit(number: int, **other: str) -> dict[str, object]:
 
 
 def findings(store: Store) -> list[tuple[object, ...]]:
-    found = store.findings(DEMO_VIEWER).sort_values(
-        ["premises_id", "visited_day", "risk", "agency"]
-    )
+    found = store.findings(OPERATOR).sort_values(["premises_id", "visited_day", "risk", "agency"])
     columns = found[["risk", "agency", "result"]]
     return list(columns.itertuples(index=False, name=None))
 
@@ -53,7 +51,7 @@ def test_a_signal_of_a_place_has_a_position_and_no_premises(store: Store) -> Non
     rows = [{"date": "2026-01-15", "x": "355000", "y": "6210000"}]
     outcome = take(store, "litter", csv_of(rows, ("date", "x", "y")))
     assert (outcome.unlinked, outcome.signals, outcome.premises) == (1, 1, 0)
-    [signal] = store.signals(DEMO_VIEWER).itertuples()
+    [signal] = store.signals(OPERATOR).itertuples()
     assert (signal.x, signal.y) == (355000.0, 6210000.0)
     assert pd.isna(signal.premises_id)
 
@@ -67,7 +65,7 @@ def test_rows_with_equal_identity_are_one_visit(store: Store) -> None:
     ]
     outcome = take(store, "visits", csv_of(rows, VISITS))
     assert (outcome.visits, outcome.findings) == (2, 4)
-    visits = store.visits(DEMO_VIEWER)
+    visits = store.visits(OPERATOR)
     assert sorted(visits["visited_day"]) == [
         day_of(TODAY.replace(month=1, day=15)),
         day_of(TODAY.replace(month=2, day=1)),
@@ -97,15 +95,15 @@ def test_the_worst_result_counts_within_and_across_files(
     batches = [rows] if files == 1 else [[row] for row in rows]
     for batch in batches:
         take(store, "visits", csv_of(batch, VISITS))
-    [found] = store.findings(DEMO_VIEWER).itertuples()
+    [found] = store.findings(OPERATOR).itertuples()
     assert (found.result, found.outcome) == (worst, worst)
-    assert len(store.visits(DEMO_VIEWER)) == 1
+    assert len(store.visits(OPERATOR)) == 1
 
 
 def test_the_outcome_is_that_of_the_worst_result_and_of_no_other(store: Store) -> None:
     rows = [visit(1, result="not_found", note="no measure"), visit(1, result="found", note="")]
     take(store, "visits", csv_of(rows, VISITS))
-    [found] = store.findings(DEMO_VIEWER).itertuples()
+    [found] = store.findings(OPERATOR).itertuples()
     assert found.result == "found"
     assert pd.isna(found.outcome)
 
@@ -114,7 +112,7 @@ def test_a_visit_without_access_has_no_findings(store: Store) -> None:
     rows = [visit(1, access="nej", result="found"), visit(2, result="")]
     outcome = take(store, "visits", csv_of(rows, VISITS))
     assert (outcome.visits, outcome.findings) == (2, 0)
-    assert sorted(store.visits(DEMO_VIEWER)["access"]) == ["full", "none"]
+    assert sorted(store.visits(OPERATOR)["access"]) == ["full", "none"]
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ import data.bulk
 import data.intake.reading_csv
 from data.days import day_of
 from data.store import Store
-from risk.clearance import DEMO_VIEWER
+from risk.clearance import OPERATOR
 from tests.small_town import adds_up, csv_of, make_store, report, take
 
 ROOT = Path(__file__).parents[1]
@@ -84,7 +84,7 @@ def test_every_planted_fault_is_found_and_every_sound_row_kept(
     assert adds_up(outcome)
     assert outcome.read == len(kinds)
     assert outcome.quarantined == sum(kind is not None for kind in kinds)
-    for refused in store.quarantine(DEMO_VIEWER).itertuples():
+    for refused in store.quarantine(OPERATOR).itertuples():
         kind = kinds[refused.row_number - 2]
         column, value, expected = FAULTS[kind]
         reasons = json.loads(refused.reasons)
@@ -94,8 +94,8 @@ def test_every_planted_fault_is_found_and_every_sound_row_kept(
 
 
 def stored_signals(store: Store) -> list[tuple[object, ...]]:
-    signals = store.signals(DEMO_VIEWER)
-    addresses = store.premises(DEMO_VIEWER)["address"]
+    signals = store.signals(OPERATOR)
+    addresses = store.premises(OPERATOR)["address"]
     rows = zip(
         signals["row_number"],
         signals["signal_type"],
@@ -138,7 +138,7 @@ def copy_of(folder: Path, to: Path) -> Store:
 
 def test_a_row_with_several_faults_lists_them_all(store: Store) -> None:
     take(store, "reports", csv_of([report(1, date="soon", value="ten", text="=1"), report(2)]))
-    [reasons] = store.quarantine(DEMO_VIEWER)["reasons"]
+    [reasons] = store.quarantine(OPERATOR)["reasons"]
     assert [one["column"] for one in json.loads(reasons)] == ["date", "text", "value"]
     assert [one["found"] for one in json.loads(reasons)] == ["soon", "=1", "ten"]
 
@@ -146,7 +146,7 @@ def test_a_row_with_several_faults_lists_them_all(store: Store) -> None:
 def test_the_original_keeps_only_what_the_source_reads(store: Store) -> None:
     columns = ("id", "address", "date", "type", "value", "text", "lat", "lon", "secret")
     take(store, "reports", csv_of([report(1, value="ten", secret="Anna")], columns))
-    [original] = store.quarantine(DEMO_VIEWER)["original"]
+    [original] = store.quarantine(OPERATOR)["original"]
     assert "Anna" not in original
 
 
@@ -169,7 +169,7 @@ def test_known_rows_in_another_file_are_accepted_and_not_written_again(store: St
     [refused] = outcome.refused
     assert refused.row_number == 3
     assert refused.reasons[0].found == "already imported in file may.csv, row 2, with other values"
-    assert len(store.signals(DEMO_VIEWER)) == 3
+    assert len(store.signals(OPERATOR)) == 3
 
 
 def test_a_corrected_quarantine_can_be_imported(store: Store) -> None:

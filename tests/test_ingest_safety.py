@@ -15,7 +15,7 @@ from data.intake.content import Content, FileRefused, Fingerprint, take_fingerpr
 from data.intake.report import ImportStopped, Progress
 from data.municipality import MunicipalityError
 from data.store import Store
-from risk.clearance import DEMO_VIEWER
+from risk.clearance import OPERATOR
 from tests.small_town import TODAY, csv_of, make_store, report, take
 
 ROOT = Path(__file__).parents[1]
@@ -142,7 +142,7 @@ def test_two_imports_at_once_do_not_mix(store: Store, monkeypatch: pytest.Monkey
 
     file = csv_of([report(1)])
     import_file(store, "reports", file, file_name="f", today=TODAY, progress=meanwhile)
-    assert len(store.signals(DEMO_VIEWER)) == 1
+    assert len(store.signals(OPERATOR)) == 1
 
 
 def test_the_same_file_twice_at_once_comes_in_once(
@@ -159,7 +159,7 @@ def test_the_same_file_twice_at_once_comes_in_once(
 
     monkeypatch.setattr("data.ingest.take_fingerprint", overtaken)
     assert take(store, "reports", file).imported_before is not None
-    assert len(store.files(DEMO_VIEWER)) == len(store.quarantine(DEMO_VIEWER)) == 1
+    assert len(store.files(OPERATOR)) == len(store.quarantine(OPERATOR)) == 1
 
 
 def test_readers_are_not_kept_waiting_while_a_file_comes_in(store: Store) -> None:
@@ -167,12 +167,12 @@ def test_readers_are_not_kept_waiting_while_a_file_comes_in(store: Store) -> Non
     seen = []
 
     def look(_: Progress) -> None:
-        seen.append(len(store.signals(DEMO_VIEWER)))
+        seen.append(len(store.signals(OPERATOR)))
 
     file = csv_of([report(2)])
     import_file(store, "reports", file, file_name="f", today=TODAY, progress=look)
     assert seen == [1]
-    assert len(store.signals(DEMO_VIEWER)) == 2
+    assert len(store.signals(OPERATOR)) == 2
 
 
 def test_every_import_raises_the_version(store: Store) -> None:

@@ -11,7 +11,7 @@ import data.intake.reading_csv
 from data.status import store_status
 from data.store import Store
 from geo.address import normalize_address
-from risk.clearance import DEMO_VIEWER
+from risk.clearance import OPERATOR
 from tests.small_town import REPORT_COLUMNS, csv_of, make_store, report, take
 
 REGISTER = ("Number", "Name", "Address", "Kind", "Owner", "E", "N")
@@ -33,7 +33,7 @@ def register(*rows: dict[str, object]) -> bytes:
 
 
 def premises(store: Store) -> pd.DataFrame:
-    return store.premises(DEMO_VIEWER)
+    return store.premises(OPERATOR)
 
 
 def test_a_row_finds_the_register_by_its_address(store: Store) -> None:
@@ -41,7 +41,7 @@ def test_a_row_finds_the_register_by_its_address(store: Store) -> None:
     rows = [report(1, address="STORGATAN 1, 252 20 Helsingborg"), report(2, address="Storg. 2")]
     outcome = take(store, "reports", csv_of(rows))
     assert (outcome.linked, outcome.unlinked, outcome.premises) == (1, 1, 1)
-    signals = store.signals(DEMO_VIEWER).sort_values("row_number")
+    signals = store.signals(OPERATOR).sort_values("row_number")
     assert list(premises(store).loc[signals["premises_id"], "address"]) == [
         "Storgatan 1",
         "Storg. 2",
@@ -58,7 +58,7 @@ def test_a_register_takes_over_premises_that_an_address_founded(store: Store) ->
     assert (found["register_id"], found["name"], found["kind"]) == ("7", "Alfa", "shop")
     assert (found["x"], found["y"]) == (355000.0, 6210000.0)
     # What was unlinked when it came is linked now.
-    now = store_status(store, DEMO_VIEWER).sources["reports"]
+    now = store_status(store, OPERATOR).sources["reports"]
     assert (now.linked, now.unlinked) == (1, 1)
 
 
@@ -68,7 +68,7 @@ def test_two_numbers_at_one_address_are_two_premises(store: Store) -> None:
     assert list(premises(store)["register_id"]) == ["7", "8"]
     outcome = take(store, "reports", csv_of([report(1)]))
     assert (outcome.linked, outcome.premises) == (1, 0)
-    assert store.signals(DEMO_VIEWER)["premises_id"].tolist() == [1.0]
+    assert store.signals(OPERATOR)["premises_id"].tolist() == [1.0]
 
 
 def test_what_the_store_knows_is_not_overwritten(store: Store) -> None:
@@ -95,7 +95,7 @@ def test_rows_about_premises_of_another_source_are_linked(store: Store) -> None:
     assert take(store, "visits", visits).unlinked == 1
     register_file = register({"Number": "9", "Name": "Alfa"})
     assert take(store, "register", register_file).premises == 0
-    assert store_status(store, DEMO_VIEWER).sources["visits"].linked == 1
+    assert store_status(store, OPERATOR).sources["visits"].linked == 1
     assert premises(store).set_index("register_id").loc["9", "name"] == "Alfa"
 
 

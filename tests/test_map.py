@@ -21,7 +21,7 @@ from data.tickets import Ticket, TicketError, read_ticket, write_ticket
 from geo.basemap import basemap, to_bytes
 from geo.colours import CLASSES, HIDDEN, PALETTES, SHARES, UNKNOWN, class_bytes
 from geo.map import AssetError, Opening, Scene, check_self_hosted, premises_map, scene_layer
-from risk.clearance import DEMO_VIEWER, ROLES, Viewer
+from risk.clearance import OPERATOR, ROLES, Viewer
 
 LABELS = tuple(
     (name, name) for name in ("rectangle", "polygon", "clear", "rectangle_hint", "polygon_hint")
@@ -195,7 +195,7 @@ def test_helsingborg_has_a_basemap_small_enough_to_fetch() -> None:
 
 # The tickets
 
-TICKET = Ticket(DEMO_VIEWER, date(2026, 11, 23), 4)
+TICKET = Ticket(OPERATOR, date(2026, 11, 23), 4)
 
 
 @given(

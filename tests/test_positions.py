@@ -7,7 +7,7 @@ import pytest
 
 from data.store import Store
 from geo.crs import transform
-from risk.clearance import DEMO_VIEWER
+from risk.clearance import OPERATOR
 from tests.small_town import csv_of, make_store, report, take
 
 LAT, LON = "56.05", "12.70"
@@ -25,7 +25,7 @@ def placed(number: int, lat: str = LAT, lon: str = LON) -> dict[str, object]:
 def test_a_position_is_kept_in_metres(store: Store) -> None:
     take(store, "reports", csv_of([placed(1)]))
     x, y = transform([float(LON)], [float(LAT)], "EPSG:4326", "EPSG:3006")
-    [premises] = store.premises(DEMO_VIEWER).itertuples()
+    [premises] = store.premises(OPERATOR).itertuples()
     assert (premises.x, premises.y) == pytest.approx((x[0], y[0]), abs=1e-6)
 
 
@@ -35,7 +35,7 @@ def test_a_file_with_exchanged_axes_is_read_the_right_way_round(store: Store) ->
     assert any("exchanged" in note for note in exchanged.notes)
     right = take(store, "reports", csv_of([placed(n) for n in range(10, 13)]))
     assert right.notes == ()
-    places = store.premises(DEMO_VIEWER)[["x", "y"]].round(6)
+    places = store.premises(OPERATOR)[["x", "y"]].round(6)
     assert len(places.drop_duplicates()) == 1
 
 

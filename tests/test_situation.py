@@ -31,7 +31,7 @@ from data.store import Store
 from data.workspace import open_workspace
 from geo.__main__ import main as command
 from geo.grid import HexagonGrid
-from risk.clearance import DEMO_VIEWER
+from risk.clearance import OPERATOR
 
 ROOT = Path(__file__).parents[1]
 TODAY = date(2026, 11, 1)
@@ -137,7 +137,7 @@ def small_store(path, rows):
 
 @pytest.fixture(scope="module")
 def ws(url):
-    return open_workspace(Store.open(url), DEMO_VIEWER, TODAY)
+    return open_workspace(Store.open(url), OPERATOR, TODAY)
 
 
 def by_hand(ws, risk):

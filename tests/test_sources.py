@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from data.municipality import known_municipalities, load_municipality
 from data.source import Source, parse_source
 from data.store import Store
-from risk.clearance import DEMO_VIEWER
+from risk.clearance import OPERATOR
 from tests.small_town import adds_up, csv_of, take
 
 ROOT = Path(__file__).parents[1]
@@ -56,7 +56,7 @@ def test_the_example_of_the_manual_can_be_imported(tmp_path: Path) -> None:
     outcome = take(replace(store, municipality=municipality), "inspections", file.encode("latin-1"))
     assert (outcome.read, outcome.quarantined, outcome.notes) == (2, 0, ())
     assert (outcome.premises, outcome.visits, outcome.findings, outcome.signals) == (2, 2, 2, 1)
-    assert store.signals(DEMO_VIEWER)["value"].tolist() == [1.25]
+    assert store.signals(OPERATOR)["value"].tolist() == [1.25]
 
 
 def row_of(source: Source) -> st.SearchStrategy[dict[str, str]]:

@@ -10,7 +10,7 @@ from alembic.migration import MigrationContext
 from data.collaboration_tables import metadata
 from data.schema import StoreError, connect, upgrade_tables
 from data.store import Store
-from risk.clearance import DEMO_VIEWER, Viewer
+from risk.clearance import OPERATOR, Viewer
 from risk.profile import WeightProfile
 from tests.small_town import csv_of, make_store, make_town, report, take
 
@@ -30,7 +30,7 @@ def test_the_migrations_make_the_tables_that_are_declared(store: Store) -> None:
 
 
 def test_a_new_store_is_empty_and_in_wal(store: Store) -> None:
-    assert store.counts(DEMO_VIEWER) == {
+    assert store.counts(OPERATOR) == {
         "premises": 0,
         "signals": 0,
         "visits": 0,
@@ -42,11 +42,11 @@ def test_a_new_store_is_empty_and_in_wal(store: Store) -> None:
 
 
 def test_reads_have_their_columns_even_when_empty(store: Store) -> None:
-    assert store.signals(DEMO_VIEWER)["signal_type"].dtype == "category"
-    assert store.signals(DEMO_VIEWER)["observed_day"].dtype == "int32"
-    assert store.signals(DEMO_VIEWER)["value"].dtype == "float32"
-    assert store.premises(DEMO_VIEWER).index.name == "premises_id"
-    assert "visited_day" in store.findings(DEMO_VIEWER)
+    assert store.signals(OPERATOR)["signal_type"].dtype == "category"
+    assert store.signals(OPERATOR)["observed_day"].dtype == "int32"
+    assert store.signals(OPERATOR)["value"].dtype == "float32"
+    assert store.premises(OPERATOR).index.name == "premises_id"
+    assert "visited_day" in store.findings(OPERATOR)
 
 
 def test_a_store_is_not_created_over_another(store: Store) -> None:
@@ -88,7 +88,7 @@ def test_a_viewer_gets_only_rows_of_classes_that_viewer_may_see(store: Store) ->
     rows = [report(1, type="N"), report(2, type="S"), report(2, id=3, type="N")]
     take(store, "reports", csv_of(rows))
     assert set(store.signals(OPEN_ONLY)["signal_type"]) == {"noise"}
-    assert set(store.signals(DEMO_VIEWER)["signal_type"]) == {"noise", "smoke"}
+    assert set(store.signals(OPERATOR)["signal_type"]) == {"noise", "smoke"}
     assert len(store.signals(NOBODY)) == 0
     assert len(store.premises(NOBODY)) == 0
     assert len(store.files(NOBODY)) == 0
@@ -98,21 +98,21 @@ def test_premises_known_only_through_a_hidden_signal_are_hidden(store: Store) ->
     take(store, "reports", csv_of([report(1, type="N"), report(2, type="S")]))
     assert list(store.premises(OPEN_ONLY)["address"]) == ["Storgatan 1"]
     assert store.counts(OPEN_ONLY)["premises"] == 1
-    assert len(store.premises(DEMO_VIEWER)) == 2
+    assert len(store.premises(OPERATOR)) == 2
 
 
 def test_profiles_get_versions_and_are_kept_at_their_clearance(store: Store) -> None:
     first = WeightProfile("mine", {"noise": {"fire": 2.0}})
-    assert store.save_profile(DEMO_VIEWER, first) == 1
-    assert store.save_profile(DEMO_VIEWER, first.moved("noise", "fire", 3.0)) == 2
-    assert store.load_profile(DEMO_VIEWER, "mine").weight("noise", "fire") == 3.0
-    assert store.load_profile(DEMO_VIEWER, "mine", version=1) == WeightProfile(
+    assert store.save_profile(OPERATOR, first) == 1
+    assert store.save_profile(OPERATOR, first.moved("noise", "fire", 3.0)) == 2
+    assert store.load_profile(OPERATOR, "mine").weight("noise", "fire") == 3.0
+    assert store.load_profile(OPERATOR, "mine", version=1) == WeightProfile(
         "mine", first.points, version=1
     )
-    assert [(one.name, one.version) for one in store.profiles(DEMO_VIEWER)] == [
+    assert [(one.name, one.version) for one in store.profiles(OPERATOR)] == [
         ("mine", 2),
         ("mine", 1),
     ]
     assert store.profiles(OPEN_ONLY) == []
     with pytest.raises(StoreError, match="no weight profile 'yours'; kept are mine"):
-        store.load_profile(DEMO_VIEWER, "yours")
+        store.load_profile(OPERATOR, "yours")

@@ -11,7 +11,7 @@ from data.backtest import backtest_risk
 from data.ingest import import_file
 from data.store import Store
 from data.workspace import open_workspace
-from risk.clearance import DEMO_VIEWER
+from risk.clearance import OPERATOR
 
 FILES = Path(__file__).parents[2] / "shared" / "data"
 TODAY = date(2026, 11, 1)
@@ -37,12 +37,12 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
 
 
 def test_every_row_is_accepted_but_the_evaluation_that_is_there_twice(store, housing, fire):
-    files = store.files(DEMO_VIEWER).set_index("source")
+    files = store.files(OPERATOR).set_index("source")
     assert files.loc["housing_evaluations", "read"] == len(housing)
     assert files.loc["fire_inspection_violations", "read"] == len(fire)
     assert (files["read"] == files["accepted"] + files["quarantined"]).all()
 
-    refused = store.quarantine(DEMO_VIEWER)
+    refused = store.quarantine(OPERATOR)
     twice = housing[housing.drop(columns="_id").duplicated()]
     assert len(refused) == len(twice) == 1
     assert "same as row" in str(refused.iloc[0]["reasons"])
@@ -52,7 +52,7 @@ def test_every_row_is_accepted_but_the_evaluation_that_is_there_twice(store, hou
 def test_a_visit_is_a_building_on_a_day_and_the_worst_result_of_the_day_counts(
     store, housing, fire
 ):
-    visits, findings = store.visits(DEMO_VIEWER), store.findings(DEMO_VIEWER)
+    visits, findings = store.visits(OPERATOR), store.findings(OPERATOR)
     poor = _worst(housing["SCORE"] <= 65, housing["RSN"], housing["EVALUATION_COMPLETED_ON"])
     unsafe = _worst(
         fire["violations.violationFireCode"].notna(),
@@ -69,7 +69,7 @@ def test_a_visit_is_a_building_on_a_day_and_the_worst_result_of_the_day_counts(
 
 
 def test_fire_addresses_meet_the_register_and_none_is_lost(store, housing, fire):
-    premises = store.premises(DEMO_VIEWER)
+    premises = store.premises(OPERATOR)
     pairs = pd.read_csv(_path("geocoding/toronto_cross_agency_pairs.csv"))
     same = pairs[
         pairs["propertyAddress"].isin(fire["propertyAddress"])
@@ -86,7 +86,7 @@ def test_fire_addresses_meet_the_register_and_none_is_lost(store, housing, fire)
 
 
 def test_buildings_without_a_position_are_premises_all_the_same(store, housing):
-    premises = store.premises(DEMO_VIEWER)
+    premises = store.premises(OPERATOR)
     registered = premises[premises["register_id"].notna()]
     located = housing.dropna(subset=["LATITUDE", "LONGITUDE"])["RSN"].nunique()
     without = registered["x"].isna().sum()
@@ -95,12 +95,12 @@ def test_buildings_without_a_position_are_premises_all_the_same(store, housing):
 
 
 def test_wards_are_named_alike_by_both_agencies(store, housing):
-    districts = set(store.premises(DEMO_VIEWER)["district"].dropna())
+    districts = set(store.premises(OPERATOR)["district"].dropna())
     assert districts == set(housing["WARDNAME"])
 
 
 def test_a_score_without_an_area_evaluated_is_no_signal(store, housing):
-    signals = store.signals(DEMO_VIEWER)
+    signals = store.signals(OPERATOR)
     latest = signals[signals["signal_type"] == "latest_evaluation"]
     # One row is quarantined as a duplicate.
     assert len(latest) == (housing["NO_OF_AREAS_EVALUATED"] > 0).sum() - 1
@@ -108,7 +108,7 @@ def test_a_score_without_an_area_evaluated_is_no_signal(store, housing):
 
 
 def test_the_score_of_a_building_is_what_the_formula_says(store, housing):
-    workspace = open_workspace(store, DEMO_VIEWER, date(2020, 6, 30))
+    workspace = open_workspace(store, OPERATOR, date(2020, 6, 30))
     premises = workspace.premises.reset_index(drop=True)
     points = workspace.points("housing_standard")
     known = housing[housing["EVALUATION_COMPLETED_ON"] <= "2020-06-30"]
@@ -142,7 +142,7 @@ def test_what_is_learnt_later_does_not_change_an_earlier_score(store, housing, t
 
 
 def test_the_points_rank_2020_better_than_what_was_known_without_them(store):
-    workspace = open_workspace(store, DEMO_VIEWER, date(2020, 12, 31))
+    workspace = open_workspace(store, OPERATOR, date(2020, 12, 31))
     result = backtest_risk(workspace, "housing_standard", date(2019, 12, 31), date(2020, 12, 31))
     assert result.n == 1473
     assert result.positives == 81
@@ -172,13 +172,13 @@ def _day(text: str) -> int:
 
 
 def _register_ids_visited_by_fire_service(store: Store) -> set[str]:
-    visits = store.visits(DEMO_VIEWER)
+    visits = store.visits(OPERATOR)
     visited = visits.loc[visits["agency"] == "TFS", "premises_id"].unique()
-    return set(store.premises(DEMO_VIEWER).loc[visited, "register_id"].dropna())
+    return set(store.premises(OPERATOR).loc[visited, "register_id"].dropna())
 
 
 def _last_day_by_premises(store: Store, signal_type: str, until: str) -> dict[int, int]:
-    signals = store.signals(DEMO_VIEWER)
+    signals = store.signals(OPERATOR)
     own = signals[
         (signals["signal_type"] == signal_type) & (signals["observed_day"] <= _day(until))
     ]
@@ -187,7 +187,7 @@ def _last_day_by_premises(store: Store, signal_type: str, until: str) -> dict[in
 
 
 def _points_by_register_id(store: Store, as_of: date) -> pd.Series:
-    workspace = open_workspace(store, DEMO_VIEWER, as_of)
+    workspace = open_workspace(store, OPERATOR, as_of)
     points = pd.Series(workspace.points("housing_standard"), workspace.premises["register_id"])
     return points[points.index.notna()].sort_index()
 

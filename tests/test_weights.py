@@ -18,7 +18,7 @@ from data.store import Store
 from data.workspace import open_workspace
 from pages.profiles import read_moves, write_moves
 from pages.top_view import changes_of_top
-from risk.clearance import DEMO_VIEWER
+from risk.clearance import OPERATOR
 from risk.profile import expert_profile
 
 PAGE = Path(__file__).parents[1] / "pages" / "weights.py"
@@ -171,7 +171,7 @@ def test_what_is_kept_can_be_loaded_compared_and_left_again(store):
     assert "Saved as autumn" in page.success[0].value
     assert "moved" not in page.query_params
     assert slider_of(page, kind).value == 9.0
-    assert store.load_profile(DEMO_VIEWER, "autumn").weight(kind, RISK) == 9.0
+    assert store.load_profile(OPERATOR, "autumn").weight(kind, RISK) == 9.0
 
     page.selectbox(key="compare").set_value("autumn@1").run()
     assert "autumn" in said(page)
@@ -186,7 +186,7 @@ def test_a_profile_needs_a_name_of_its_own(store):
     page.text_input(key="profile_name").set_value("expert").run()
     button(page, "Save").click().run()
     assert "name of 1 to 60 characters" in page.error[0].value
-    assert store.profiles(DEMO_VIEWER) == []
+    assert store.profiles(OPERATOR) == []
 
 
 def test_a_backtest_says_what_it_rests_on(store):
@@ -247,7 +247,7 @@ def button(page: AppTest, label: str):
 
 
 def _matrix(store: Store) -> np.ndarray:
-    return open_workspace(store, DEMO_VIEWER, date.today()).evidence.matrix
+    return open_workspace(store, OPERATOR, date.today()).evidence.matrix
 
 
 def _types(store: Store) -> list[str]:

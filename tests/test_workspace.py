@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from data.days import date_of, day_of
-from risk.clearance import DEMO_VIEWER, Viewer
+from risk.clearance import OPERATOR, Viewer
 from risk.explain import total
 from tests.city import TODAY, small_city, workspace_of
 
@@ -94,7 +94,7 @@ def test_a_hidden_signal_changes_nothing_its_viewer_sees() -> None:
     seen, bare = (workspace_of(one, viewer=open_eyes) for one in (store, without))
     assert np.array_equal(seen.priority(), bare.priority())
     assert seen.premises.equals(bare.premises)
-    all_eyes = workspace_of(store, viewer=DEMO_VIEWER)
+    all_eyes = workspace_of(store, viewer=OPERATOR)
     assert not np.array_equal(all_eyes.priority(), seen.priority())
 
 
