@@ -147,11 +147,17 @@ def in_words(ws: Workspace, reason: Contribution, kind: SignalType | None) -> st
         return _("{signal}, {distance} m away").format(
             signal=name, distance=number(reason.distance_m or 0)
         )
-    if _is_released_band(ws, reason):
-        return _("{signal}: only a band of points is released, {band}").format(
-            signal=name, band=band_of(kind, reason.value or 0).text
-        )
-    return name
+    return _fact(ws, reason, kind)
+
+
+def _fact(ws: Workspace, reason: Contribution, kind: SignalType) -> str:
+    """A fact by its type's name, and its band where no more is released."""
+    name = kind.name(current_language())
+    if not _is_released_band(ws, reason):
+        return name
+    return _("{signal}: only a band of points is released, {band}").format(
+        signal=name, band=band_of(kind, reason.value or 0).text
+    )
 
 
 def _is_released_band(ws: Workspace, reason: Contribution) -> bool:
