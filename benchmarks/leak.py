@@ -3,7 +3,7 @@
 Each case draws a city and a viewer, and a second city without (or with other) rows that are hidden
 from the viewer. A channel through which the two differ is a leak.
 
-    .venv/bin/python benchmarks/leak.py --cases 200 --json
+    python benchmarks/leak.py --cases 200 --json
 """
 
 import argparse
@@ -17,6 +17,8 @@ from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from risk.clearance import Viewer
 from tests.channels import CHANNELS, read_all
