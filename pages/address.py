@@ -93,7 +93,7 @@ def select_one(
     """One of the options; the first where the address names none."""
     given = value(name) if value(name) in options else options[0]
     return _controlled(
-        st.selectbox, name, given, lambda chosen: [chosen] if chosen != options[0] else [],
+        st.selectbox, name, given, lambda chosen: [chosen] if chosen in options[1:] else [],
         label=label, options=options, format_func=words, **settings,
     )  # fmt: skip
 
