@@ -88,23 +88,20 @@ class Evidence:
 
     @cached_property
     def premises(self) -> pd.DataFrame:
-        """`places` with how much is known: evidence, newest_day, last_visit_day, last_result.
+        """`places` with how much is known: evidence, newest_day, last_visit_day.
 
-        `evidence` counts the signals about the premises; `newest_day`, `last_visit_day` are NaN and
-        `last_result` is empty where there is none.
+        `evidence` counts the signals about the premises; the days are NaN where there is none. The
+        last visit is the last with a result.
         """
         n = len(self.places)
         about = self.signals[self.signals["position"] >= 0]
         visited = self.visits_with_result
-        found = self.findings.loc[self.findings["result"] == "found", "visit_id"]
         last = visited.drop_duplicates("position", keep="last").set_index("position")
-        result = pd.Series(np.where(last["visit_id"].isin(found), "found", "not_found"), last.index)
         by_position = pd.RangeIndex(n)
         return self.places.assign(
             evidence=np.bincount(about["position"], minlength=n),
             newest_day=_by(about.groupby("position")["observed_day"].max(), by_position),
             last_visit_day=_by(last["visited_day"], by_position),
-            last_result=result.reindex(by_position, fill_value="").to_numpy(),
         )
 
     @cached_property

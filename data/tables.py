@@ -113,11 +113,9 @@ signal = Table(
     Column("retain_until_day", Integer),
     Column("file_id", Integer, ForeignKey("source_file.file_id"), nullable=False),
     Column("row_number", Integer, nullable=False),
-    Column("purpose", Text),
     Index("signal_by_premises", "premises_id", "secrecy_class"),
 )
-"""A dated observation about premises, or (premises_id empty) about a place. purpose is what it was
-shared for, where the source says so."""
+"""A dated observation about premises, or (premises_id empty) about a place."""
 
 release = Table(
     "release",

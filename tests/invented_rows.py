@@ -95,7 +95,6 @@ def signal_row(i: int, at: int, kind: str, day: int, value: float) -> Row:
         "retain_until_day": None,
         "file_id": 2,
         "row_number": i + 1,
-        "purpose": None,
     }
 
 

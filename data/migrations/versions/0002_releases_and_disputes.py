@@ -40,7 +40,6 @@ def upgrade() -> None:
     )
     op.create_index("dispute_by_signal", "dispute", ["signal_id"])
     op.drop_column("signal", "released_to")
-    op.add_column("signal", Column("purpose", Text))
     _number_profiles_by_clearance()
 
 
