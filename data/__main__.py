@@ -18,6 +18,7 @@ from data.intake.report import ImportReport, ImportStopped, Progress
 from data.municipality import known_municipalities
 from data.quarantine import export_quarantine
 from data.schema import path_of, upgrade_tables
+from data.sharing import add_release
 from data.status import Status, store_status
 from data.store import Store
 
@@ -119,6 +120,8 @@ def _parser() -> argparse.ArgumentParser:
     add_as(refused)
     audit = commands.add_parser("audit", help="verify or export the log", formatter_class=shape)
     add_audit(audit)
+    shared = commands.add_parser("release", help="what owners share", formatter_class=shape)
+    add_release(shared)
     add_retention(add("retention", _upgrade, "list or delete what may not be kept any longer"))
     add("upgrade", _upgrade, "bring a store of an older version to the present tables")
     return parser
