@@ -132,7 +132,7 @@ def _row(ws: Workspace, one: InformationValue) -> dict[str, str]:
 def _difference(one: InformationValue) -> str:
     low, high = one.gain.interval or (0.0, 0.0)
     middle = one.gain.difference or 0.0
-    points = [f"{100 * share:+.1f}" for share in (middle, low, high)]
+    points = [number(100 * share, 1) for share in (middle, low, high)]
     return _("{middle} percentage points ({low} – {high})").format(
         middle=points[0], low=points[1], high=points[2]
     )

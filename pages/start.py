@@ -14,7 +14,13 @@ from pages.frame import show_frame
 from pages.language import _
 from pages.plain import plain
 from pages.served import open_store, store_url
-from pages.signin import another_function, current_function, current_viewer, require_sign_in
+from pages.signin import (
+    another_function,
+    current_function,
+    current_viewer,
+    functions_held,
+    require_sign_in,
+)
 
 TITLES = {
     "map": _("Map"),
@@ -63,6 +69,10 @@ def refuse(name: str) -> None:
     viewer = current_viewer()
     record(open_store(store_url()), viewer, "refused", detail=f"page {name}")
     st.warning(_("This page is not for your role. Nothing of it is shown."))
+    if len(functions_held()) > 1:
+        st.info(
+            _("Another of your functions may use it: choose it at the top, under “You see as”.")
+        )
     if home_of(viewer.role) is None:
         st.info(_("There is no page for your role yet; speak to whoever gave you the role."))
 
