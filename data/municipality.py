@@ -14,6 +14,7 @@ from risk.catalogue import (
     Family,
     Gateway,
     Named,
+    Purpose,
     Risk,
     SignalType,
 )
@@ -114,6 +115,10 @@ def load_municipality(identifier: str, parent: Path = FOLDER) -> Municipality:
 def _load_catalogue(folder: Path) -> Catalogue:
     signals = load_table(folder / "signals.toml")
     risks = load_table(folder / "risks.toml")
+    stated = folder / "purposes.toml"
+    purposes = (
+        {"purposes": _each(Purpose, load_table(stated), stated.name)} if stated.exists() else {}
+    )
     return Catalogue(
         agencies=_each(Agency, load_table(folder / "agencies.toml"), "agencies.toml"),
         risks=_each(Risk, risks.get("risks", {}), "risks.toml"),
@@ -122,6 +127,7 @@ def _load_catalogue(folder: Path) -> Catalogue:
         families=_each(Family, signals.get("families", {}), "signals.toml, families"),
         signal_types=_each(SignalType, signals.get("signals", {}), "signals.toml"),
         gateways=_each(Gateway, load_table(folder / "gateways.toml"), "gateways.toml"),
+        **purposes,
     )
 
 

@@ -1,6 +1,7 @@
 """Owners decide who else may see what is theirs: giving a release, and taking it back."""
 
 import json
+from collections.abc import Iterator
 from datetime import date
 
 from data.audit import record
@@ -10,6 +11,7 @@ from data.municipality import Municipality
 from data.release_table import COLUMNS
 from data.store import Store
 from data.turn import take_turn
+from risk.catalogue import Catalogue, SignalType
 from risk.clearance import OPERATOR, VISIT, Release, Viewer
 
 GIVING_ROLES = ("planner", "chief", "steward")
@@ -86,9 +88,37 @@ def _problems(municipality: Municipality, release: Release) -> list[str]:
         found.append(f"{kind.id} is owned by {kind.owner}, not by {release.owner}")
     if kind is not None and kind.secrecy_class == "S3" and not release.to_functions:
         found.append(f"{kind.id} is of class S3, which is released to named functions only")
+    found += _problems_of_purpose(catalogue, release, kind)
     if release.form == "band" and (kind is None or kind.nearby):
         found.append("only facts about premises can be shown as a band")
     return found
+
+
+def _problems_of_purpose(
+    catalogue: Catalogue, release: Release, kind: SignalType | None
+) -> Iterator[str]:
+    """Facts are used for what they are held for, unless it is said why for something else."""
+    gateway = catalogue.gateways.get(release.gateway)
+    if release.purpose not in catalogue.purposes:
+        known = ", ".join(catalogue.purposes)
+        yield f"unknown purpose {release.purpose!r}, expected one of {known}"
+    elif gateway and gateway.purposes and release.purpose not in gateway.purposes:
+        yield f"{gateway.id} is for {', '.join(gateway.purposes)}, not for {release.purpose}"
+    elif is_reuse(catalogue, kind, release.purpose) and not release.reuse.strip():
+        assert kind is not None
+        yield (
+            f"{kind.id} is held for {kind.purpose}; that it is used for {release.purpose} is "
+            "reuse for another purpose, so state why that is allowed"
+        )
+
+
+def is_reuse(catalogue: Catalogue, kind: SignalType | None, purpose: str) -> bool:
+    """Whether using facts of a type for `purpose` is reuse for another one than they are held for.
+
+    Visits (no type) are made by the agencies together and held for no single purpose.
+    """
+    held = catalogue.purposes.get(kind.purpose) if kind else None
+    return held is not None and not held.allows(purpose)
 
 
 def _values(release: Release) -> list[Value]:
@@ -105,4 +135,5 @@ def _values(release: Release) -> list[Value]:
         release.expires_day,
         release.form,
         json.dumps(sorted(release.to_functions)),
+        release.reuse,
     ]

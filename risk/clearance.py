@@ -59,7 +59,8 @@ class Release:
 
     `to_functions` names the only functions of `to_agency` it is for; empty means all of them, but
     never for class S3, which needs a name. It holds from `decided_day` through `expires_day`
-    (whole days since 1970-01-01), or until it is revoked.
+    (whole days since 1970-01-01), or until it is revoked. `reuse` says why its purpose may be
+    another than that for which the facts are held, where it is.
     """
 
     owner: str
@@ -73,6 +74,7 @@ class Release:
     expires_day: int | None = None
     form: Form = "fact"
     to_functions: frozenset[str] = frozenset()
+    reuse: str = ""
 
     def __post_init__(self) -> None:
         stated = ("owner", "signal_type", "to_agency", "gateway", "purpose", "weighing")

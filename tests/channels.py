@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from data.disputes import Said, dispute, settle
+from data.grounds import grounds_of
 from data.information_value import Trial, information_value
 from data.kept import what_is_kept
 from data.operations import operation_seen, operations_seen
@@ -109,6 +110,9 @@ STORE: dict[str, Channel] = {
             attempt(lambda n=number: pack_of(store, viewer, n, date.today()))
             for number in (1, 2, 3, 9)
         ]
+    ),
+    "grounds_of": of_store(
+        lambda store, viewer: [grounds_of(store, viewer, one) for one in range(1, 9)]
     ),
     "requests_seen": of_store(lambda store, viewer: requests_seen(store, viewer, date.today())),
 }

@@ -60,6 +60,8 @@ FUNCTIONS = {
     "data.backtest.require_window": "backtest",
     "data.disputes.dispute": "dispute",
     "data.disputes.settle": "dispute",
+    "data.grounds.grounds_of": "grounds_of",
+    "data.grounds.signals_by_purpose": "store_status",
     "data.information_value.information_value": "information_value",
     "data.ingest.import_file": "the importer holds the file",
     "data.kept.what_is_kept": "what_is_kept",

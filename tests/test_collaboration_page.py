@@ -59,7 +59,12 @@ def first_premises(store: Store) -> int:
 
 
 def question(store: Store, **other: str) -> Question:
-    stated = {"asked_agency": "SKV", "gateway": "BAL_15A", "purpose": "4", "reason": "Beds seen"}
+    stated = {
+        "asked_agency": "SKV",
+        "gateway": "BAL_15A",
+        "purpose": "VIOLATIONS",
+        "reason": "Beds seen",
+    }
     return Question(first_premises(store), **{**stated, **other})
 
 
@@ -76,7 +81,7 @@ def test_a_planner_asks_and_enters_the_answer(run, store) -> None:
     page.button(f"ask_{premises_id}").click().run()
     assert "The request is kept" in said(page)
     (row,) = requests_seen(store, PLANNER, date.today()).to_dict("records")
-    assert (row["asked_agency"], row["gateway"], row["purpose"]) == (asked, "BAL_15A", "4")
+    assert (row["asked_agency"], row["gateway"], row["purpose"]) == (asked, "BAL_15A", "VIOLATIONS")
     assert "waiting for an answer" in said(page).replace("\\", "")
     page.selectbox(f"answer_{row['request_id']}").select_index(3).run()
     page.button(f"enter_{row['request_id']}").click().run()

@@ -49,8 +49,9 @@ def test_an_analyst_values_only_what_is_released_to_the_function(store) -> None:
 def test_what_was_released_for_evaluation_is_valued(store, tongue, column) -> None:
     today = day_of(date.today())
     release = Release(
-        "HBG_SOC", "T08", "HBG_SLF", "BAL_15A", "4", "to see what it is worth", "head of licensing",
-        today, None, "fact", frozenset({"analyst-slf"}),
+        "HBG_SOC", "T08", "HBG_SLF", "BAL_15A", "VIOLATIONS", "to see what it is worth",
+        "head of licensing",
+        today, None, "fact", frozenset({"analyst-slf"}), "to value the source",
     )  # fmt: skip
     give_release(store, OPERATOR, release)
     page = tried(tongue)

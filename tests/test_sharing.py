@@ -8,7 +8,7 @@ from data.store import Store
 from risk.clearance import OPERATOR
 
 DECISION = (
-    "--signal-type T08 --to HBG_SLF --gateway ALCO --purpose licensing --decided-by steward-soc"
+    "--signal-type T08 --to HBG_SLF --gateway ALCO --purpose LICENSING --decided-by steward-soc"
 )
 
 
