@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from data.audit import record
-from data.bulk import Value, bulk_connection, number, run
+from data.bulk import Value, bulk_connection, run
 from data.days import day_of
+from data.intake.organisation_number import names_person
 from data.municipality import Municipality
+from data.numbering import free_number
 from data.release_table import COLUMNS
 from data.store import Store
 from data.turn import take_turn
@@ -30,16 +32,16 @@ def give_release(store: Store, viewer: Viewer, release: Release) -> int:
     ReleaseError
         `viewer` may not decide it, or the catalogue contradicts it; every problem is named.
     """
-    _require_owner(viewer, release.owner)
+    require_owner(viewer, release.owner)
     problems = _problems(store.municipality, release)
     if problems:
         raise ReleaseError(f"This release is not possible: {'; '.join(problems)}.")
     with bulk_connection(store.path) as connection:
         take_turn(connection)
-        values = _values(release)
+        release_id = free_number(connection, "release", "release_id")
+        values = [release_id, *_values(release)]
         marks = ", ".join("?" * len(values))
-        run(connection, f"INSERT INTO release ({COLUMNS}) VALUES ({marks})", values)
-        release_id = number(connection, "SELECT last_insert_rowid()")
+        run(connection, f"INSERT INTO release (release_id, {COLUMNS}) VALUES ({marks})", values)
         what = f"release {release_id} of {release.signal_type} to {release.to_agency}"
         record(
             store, viewer, "changed", purpose=release.purpose, basis=release.gateway, detail=what
@@ -54,7 +56,7 @@ def revoke_release(store: Store, viewer: Viewer, release_id: int, day: date | No
     release = store.releases(viewer).get(release_id)
     if release is None or viewer.agency not in ("", release.owner):
         raise ReleaseError(f"Your agency has given no release {release_id}.")
-    _require_owner(viewer, release.owner)
+    require_owner(viewer, release.owner)
     with bulk_connection(store.path) as connection:
         take_turn(connection)
         sql = "UPDATE release SET revoked_day = ? WHERE release_id = ? AND revoked_day IS NULL"
@@ -63,7 +65,8 @@ def revoke_release(store: Store, viewer: Viewer, release_id: int, day: date | No
         connection.commit()
 
 
-def _require_owner(viewer: Viewer, owner: str) -> None:
+def require_owner(viewer: Viewer, owner: str) -> None:
+    """Refuse, with a `ReleaseError`, whoever does not decide about what `owner` owns."""
     of_owner = viewer.agency == owner and viewer.role in GIVING_ROLES
     if viewer != OPERATOR and not of_owner:
         raise ReleaseError(
@@ -80,8 +83,13 @@ def _problems(municipality: Municipality, release: Release) -> list[str]:
         for agency, what in named.items()
         if agency not in catalogue.agencies
     ]
-    if release.gateway not in catalogue.gateways:
+    gateway = catalogue.gateways.get(release.gateway)
+    if gateway is None:
         found.append(f"unknown gateway {release.gateway!r}")
+    elif not gateway.carries(release.owner, release.to_agency):
+        found.append(f"{release.owner} shares nothing with {release.to_agency} on {gateway.id}")
+    if any(map(names_person, (release.weighing, release.reuse, release.decided_by))):
+        found.append("its words hold a personal identity number; name no people")
     if kind is None and release.signal_type != VISIT:
         found.append(f"unknown signal type {release.signal_type!r}")
     if kind is not None and kind.owner != release.owner:

@@ -6,7 +6,7 @@ what was computed; the meet of two clearances is what both may see.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from typing import Literal
@@ -83,6 +83,11 @@ class Release:
             raise ClearanceError(f"A release is without {', '.join(missing)}; state each of them.")
         if self.expires_day is not None and self.expires_day < self.decided_day:
             raise ClearanceError("A release expires before it is decided; give a later day.")
+
+    def grants(self) -> Iterator[Grant]:
+        """What may be seen on it."""
+        for one in ("S1", "S2", "S3") if self.to_functions else ("S1", "S2"):
+            yield Grant(one, self.owner, self.signal_type, self.form)
 
     def holds_for(self, viewer: Viewer, day: int) -> bool:
         """Whether `viewer` may use it on `day`."""
@@ -198,7 +203,7 @@ def clearance_of(
     if viewer.role == "auditor" or not viewer.agency:
         return Clearance()
     held = [release for release in releases if release.holds_for(viewer, day)]
-    released = [grant for release in held for grant in _grants(release)]
+    released = [grant for release in held for grant in release.grants()]
     grants = fewest([*_by_role(viewer, rules or Rules()), *released])
     return Clearance(grants, viewer.operations if viewer.role == "partner" else None)
 
@@ -216,12 +221,6 @@ def _by_role(viewer: Viewer, rules: Rules) -> Iterable[Grant]:
     yield Grant("S2", viewer.agency)
     if own and viewer.role == "planner":
         yield Grant("S4")
-
-
-def _grants(release: Release) -> Iterable[Grant]:
-    classes = ("S1", "S2", "S3") if release.to_functions else ("S1", "S2")
-    for one in classes:
-        yield Grant(one, release.owner, release.signal_type, release.form)
 
 
 def _meet(first: Clearance, second: Clearance) -> Clearance:

@@ -122,7 +122,10 @@ def test_a_release_for_another_purpose_says_why(tmp_path, other, says) -> None:
         give_release(store, OPERATOR, released(**other))
     number = give_release(store, OPERATOR, released(reuse="Sales without licence endanger."))
     assert store.releases(OPERATOR)[number].reuse == "Sales without licence endanger."
-    give_release(store, OPERATOR, released(gateway="ALCO", purpose="LICENSING"))
+    with pytest.raises(ReleaseError, match="HBG_SOC shares nothing with HBG_SLF on ALCO"):
+        give_release(store, OPERATOR, released(gateway="ALCO", purpose="LICENSING"))
+    with pytest.raises(ReleaseError, match="personal identity number"):
+        give_release(store, OPERATOR, released(reuse="Of 811228-9874."))
 
 
 def test_compatible_purposes_need_no_words() -> None:
