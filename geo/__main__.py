@@ -1,4 +1,4 @@
-"""Commands on space: `python -m geo districts`, `water`, `hotspots`."""
+"""Commands on space: `python -m geo districts`, `water`, `hotspots`, `basemap`."""
 
 import argparse
 import csv
@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from data.acting import add_as, viewer_as
 from data.area_export import area_geopackage
 from data.areas import areas_of
+from data.basemap_command import add_basemap
 from data.situation import findings_by_area
 from data.store import Store
 from data.workspace import open_workspace
@@ -65,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--crs", default="EPSG:3006", help="metric reference system")
         command.add_argument("--out", type=Path, required=True, help="GeoJSON to write")
     _add_hotspots(commands)
+    add_basemap(commands)
     return parser
 
 

@@ -1,4 +1,4 @@
-"""What lies under the premises: the outline and districts, and tiles of streets where there are any.
+"""What lies under the premises: outline and districts, and tiles of streets where there are any.
 
 Tiles are our own file, or a service that the municipality runs; no other server is ever asked.
 """

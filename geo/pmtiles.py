@@ -112,7 +112,8 @@ def _varint(number: int) -> bytes:
 def _tile_id(tile: Tile) -> int:
     """Tiles of the zooms before, and the place on the Hilbert curve of its own."""
     zoom, x, y = tile
-    identifier, side = (4**zoom - 1) // 3, 1 << zoom
+    side = 1 << zoom
+    identifier = (side * side - 1) // 3
     half = side // 2
     while half:
         right, low = int(x & half > 0), int(y & half > 0)

@@ -140,7 +140,7 @@ def build_city(rng: np.random.Generator) -> City:
     districts = _draw_districts(rng, kinds)
     frame = pd.DataFrame({"kind": kinds, "district": districts})
     frame = frame.sample(frac=1, random_state=rng).sort_values("district", kind="stable")
-    counts = frame["district"].value_counts().to_dict()
+    counts = {str(name): int(count) for name, count in frame["district"].value_counts().items()}
     (places,) = rng.spawn(1)  # where streets run changes nothing of what happens along them
     streets = build_streets(places, district_polygons(), district_centres(), counts)
     frame = _place(places, frame.reset_index(drop=True), streets)
@@ -165,9 +165,10 @@ def _draw_districts(rng: np.random.Generator, kinds: NDArray[np.str_]) -> NDArra
 
 def _place(rng: np.random.Generator, frame: pd.DataFrame, streets: Streets) -> pd.DataFrame:
     """Give each premises a house of its district, rather near the centre than far from it."""
+    houses_of = dict(tuple(streets.houses.groupby("district")))
     placed = []
     for district, group in frame.groupby("district", sort=False):
-        houses = streets.houses[streets.houses["district"] == district]
+        houses = houses_of[district]
         centre = np.array(district_centres()[str(district)])
         apart = np.hypot(*(houses[["x", "y"]].to_numpy() - centre).T)
         chance = np.exp(-((apart / CENTRE_REACH_M) ** 2)) + FAR_CHANCE

@@ -8,7 +8,6 @@ import pandas as pd
 import shapely
 
 from data.basemap_file import write_tiles
-from data.demo.city import district_polygons
 from data.demo.streets import Streets
 
 CRS = "EPSG:3006"

@@ -1,4 +1,4 @@
-"""The demo as a whole: a new store filled with it, and beside the store the tiles of its streets."""
+"""The demo as a whole: a new store filled with it, and beside the store what lies around it."""
 
 from collections.abc import Callable
 from datetime import date

@@ -20,6 +20,8 @@ Points = NDArray[np.float64]
 
 PREMISES_PER_STREET = 11
 FEWEST_STREETS = 4
+LOCAL = 3
+"""Rank of a street that is no through road."""
 LONG_ROAD_M = 2_500.0
 """A through road at least so long matters to the region."""
 
@@ -72,7 +74,7 @@ def build_streets(
     for district, polygon in polygons.items():
         centre = np.array(centres[district])
         lines = _local_net(rng, polygon, centre, wanted[district], _bearing(through, centre))
-        local += [(str(next(names)), 3, district, line) for line in lines]
+        local += [(str(next(names)), LOCAL, district, line) for line in lines]
     roads = pd.DataFrame([*through, *local], columns=["name", "rank", "district", "geometry"])
     return Streets(roads.drop(columns="district"), _houses(rng, roads, polygons))
 
@@ -143,8 +145,9 @@ def _local_net(
             run = np.arange(-half[0], half[1], 25.0)
             beside = np.full_like(run, (i - (own - 1) / 2) * block + rng.normal(0, 0.1 * block))
             uv = np.column_stack([run, beside] if axis == 0 else [beside, run])
-            uv += 0.22 * block * np.sin(uv[:, ::-1] / (1.9 * block) + phase)
-            lines.append(_longest(shapely.LineString(uv @ turn + centre), inner))
+            uv += 0.15 * block * np.sin(uv[:, ::-1] / (1.9 * block) + phase)
+            line = shapely.LineString(uv @ turn + centre).simplify(1.0)
+            lines.append(_longest(line, inner))
     return [line for line in lines if line.length >= SHORTEST_STREET_M]
 
 
@@ -156,8 +159,17 @@ def _houses(
     rng: np.random.Generator, roads: pd.DataFrame, polygons: Mapping[str, BaseGeometry]
 ) -> pd.DataFrame:
     """Houses on both sides of every local street, where there is room for them."""
-    parts = [_lots(rng, street) for street in roads.itertuples() if street.rank == 3]
-    houses = pd.concat(parts, ignore_index=True)
+    local = roads[roads["rank"] == LOCAL]
+    lots = [_lots(rng, line) for line in local["geometry"]]
+    number, x, y, angle = np.concatenate(lots).T
+    street, district = (
+        np.repeat(local[column].to_numpy(), [len(one) for one in lots])
+        for column in ("name", "district")
+    )
+    houses = pd.DataFrame(
+        {"street": street, "number": number.astype(int), "district": district}
+        | {"x": x, "y": y, "angle": angle}
+    )
     points = shapely.points(houses["x"], houses["y"])
     near, _ = shapely.STRtree(roads["geometry"].to_numpy()).query(
         points, predicate="dwithin", distance=SETBACK_M - 3.0
@@ -172,8 +184,8 @@ def _houses(
     return houses[fits].reset_index(drop=True)
 
 
-def _lots(rng: np.random.Generator, street) -> pd.DataFrame:
-    line = street.geometry
+def _lots(rng: np.random.Generator, line: BaseGeometry) -> NDArray[np.float64]:
+    """Number, x, y, angle of the lots on both sides of a street, shape (n, 4)."""
     width = rng.uniform(*FRONTAGE_M)
     at = np.arange(width, line.length - width / 2, width)
     here, ahead = (
@@ -187,6 +199,5 @@ def _lots(rng: np.random.Generator, street) -> pd.DataFrame:
         aside = (1 if odd else -1) * (SETBACK_M + rng.uniform(0, 3, (len(at), 1)))
         xy = ((here + ahead) / 2 + left * aside).round(1)
         number = LOWEST_HOUSE_NUMBER + 2 * np.arange(len(at)) + odd
-        sides.append(pd.DataFrame({"number": number, "x": xy[:, 0], "y": xy[:, 1], "angle": angle}))
-    lots = pd.concat(sides, ignore_index=True)
-    return lots.assign(street=street.name, district=street.district)
+        sides.append(np.column_stack([number, xy, angle]))
+    return np.concatenate(sides)
