@@ -10,14 +10,14 @@ from io import StringIO
 from pathlib import Path
 
 from data.acting import add_as, viewer_as
-from data.audit_file import log_path
 from data.custody import add_audit, add_retention
-from data.demo.build import DEFAULT_SEED, MUNICIPALITY, build_demo
+from data.demo.build import DEFAULT_SEED
+from data.demo.make import make_demo
 from data.ingest import import_file
 from data.intake.report import ImportReport, ImportStopped, Progress
 from data.municipality import known_municipalities
 from data.quarantine import export_quarantine
-from data.schema import path_of, upgrade_tables
+from data.schema import upgrade_tables
 from data.sharing import add_release
 from data.status import store_status
 from data.store import Store
@@ -133,17 +133,8 @@ def _init(options: argparse.Namespace) -> None:
 
 
 def _demo(options: argparse.Namespace) -> None:
-    path = path_of(options.store)
-    # A log that was there before is another's, and stays.
-    made = [one for one in (path, log_path(path)) if not one.exists()]
-    store = Store.create(options.store, MUNICIPALITY)
-    try:
-        build_demo(store, options.seed, options.as_of, _bar if sys.stderr.isatty() else None)
-    except BaseException:  # half a demo would pass for a whole one
-        for one in made:
-            for suffix in ("", "-wal", "-shm"):
-                Path(f"{one}{suffix}").unlink(missing_ok=True)
-        raise
+    progress = _bar if sys.stderr.isatty() else None
+    store = make_demo(options.store, options.seed, options.as_of, progress)
     print(f"Built the synthetic demo of {store.municipality.settings.name('en')}: {store.path}")
 
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from data.source import Source, parse_source
 from data.toml import build, load_table
+from geo.ground import TilesError, Wms, Wmts
 from risk.catalogue import (
     Agency,
     Catalogue,
@@ -29,7 +30,11 @@ class MunicipalityError(ValueError):
 
 @dataclass(frozen=True)
 class MapFrame:
-    """Where the map opens, and the files of its folder it draws (GeoJSON, EPSG:4326)."""
+    """Where the map opens, and the files of its folder it draws (GeoJSON, EPSG:4326).
+
+    `tiles` is a PMTiles file, relative to the folder; without it, the one beside the store.
+    `wmts` or `wms` is a service of the municipality that is drawn instead.
+    """
 
     latitude: float
     longitude: float
@@ -37,6 +42,18 @@ class MapFrame:
     outline: str | None = None
     districts: str | None = None
     water: str | None = None
+    tiles: str | None = None
+    wmts: Wmts | None = None
+    wms: Wms | None = None
+
+    def __post_init__(self) -> None:
+        if self.wmts and self.wms:
+            raise TilesError("Found both [map.wmts] and [map.wms]; expected one of them.")
+
+    @property
+    def service(self) -> Wmts | Wms | None:
+        """The service whose pictures are drawn."""
+        return self.wmts or self.wms
 
 
 @dataclass(frozen=True)

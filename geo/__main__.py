@@ -1,4 +1,5 @@
 """Commands on space: `python -m geo districts`, `water`, `hotspots`, `geocode`."""
+"""Commands on space: `python -m geo districts`, `water`, `hotspots`, `basemap`."""
 
 import argparse
 import csv
@@ -17,6 +18,7 @@ from data.area_export import area_geopackage
 from data.areas import areas_of
 from data.geocode_file import AddressColumns, geocode_file, metric_crs
 from data.municipality import load_municipality
+from data.basemap_command import add_basemap
 from data.situation import findings_by_area
 from data.store import Store
 from data.workspace import open_workspace
@@ -71,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--out", type=Path, required=True, help="GeoJSON to write")
     _add_hotspots(commands)
     _add_geocode(commands)
+    add_basemap(commands)
     return parser
 
 

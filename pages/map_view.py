@@ -16,6 +16,7 @@ from data.tickets import LIFETIME_S, Ticket, write_ticket
 from geo.colours import CLASSES, GREY, PALETTES, class_bytes
 from geo.map import Opening, Scene, premises_map, scene_layer
 from pages.frame import as_of, current_viewer
+from pages.ground import ground_of
 from pages.language import _, ngettext, number, percent
 from pages.signin import sign_in_key
 from risk.priority import top
@@ -182,13 +183,12 @@ def _chip(colour: str, word: str) -> str:
 def _opening(ws: Seen, *, tools: bool) -> Opening:
     settings = ws.municipality.settings
     frame = settings.map
-    drawn = frame.outline or frame.districts or frame.water
     return Opening(
         latitude=frame.latitude,
         longitude=frame.longitude,
         zoom=frame.zoom,
         positions_url=f"../../positions/{_ticket(ws)}",
-        basemap_url=f"../../basemap/{settings.id}" if drawn else None,
+        ground=ground_of(ws.municipality),
         remember=f"samsyn-view-{settings.id}",
         labels=_labels() if tools else (),
     )
