@@ -1,5 +1,4 @@
-"""Commands on space: `python -m geo districts`, `water`, `hotspots`, `geocode`."""
-"""Commands on space: `python -m geo districts`, `water`, `hotspots`, `basemap`."""
+"""Commands on space: `python -m geo districts`, `water`, `basemap`, `geocode`, `hotspots`."""
 
 import argparse
 import csv
@@ -16,9 +15,9 @@ from data.acting import add_as, viewer_as
 from data.address_register import open_register
 from data.area_export import area_geopackage
 from data.areas import areas_of
+from data.basemap_command import add_basemap
 from data.geocode_file import AddressColumns, geocode_file, metric_crs
 from data.municipality import load_municipality
-from data.basemap_command import add_basemap
 from data.situation import findings_by_area
 from data.store import Store
 from data.workspace import open_workspace
