@@ -22,7 +22,7 @@ from data.tickets import Ticket, TicketError, read_ticket
 from pages.door import Door, open_sign_in
 from pages.first_answer import FirstAnswer
 from pages.frame import positions_of
-from pages.ground import RENDERER, has_renderer
+from pages.ground import RENDERER, has_renderer, tile_origin
 from pages.safe_start import sign_in_is_set_up, why_not_to_start
 from pages.served import open_store, store_url
 
@@ -30,13 +30,13 @@ log = logging.getLogger("samsyn")
 
 HEADERS = {
     # Streamlit-folium evaluates the map's script, hence the two unsafe words; nothing may be
-    # fetched from, or sent to, any other server.
+    # fetched from, or sent to, any other server than one the municipality runs for its map.
     "content-security-policy": "; ".join(
         (
             "default-src 'self'",
             "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
             "style-src 'self' 'unsafe-inline'",
-            "img-src 'self' data: blob:",
+            "img-src 'self' data: blob:{tile_origin}",
             "font-src 'self' data:",
             "connect-src 'self' ws: wss:",
             "worker-src 'self' blob:",
@@ -65,11 +65,19 @@ class Headers:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                ours = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
-                message["headers"] = [*message.get("headers", []), *ours]
+                message["headers"] = [*message.get("headers", []), *_headers()]
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
+
+
+def _headers() -> list[tuple[bytes, bytes]]:
+    origin = tile_origin()
+    allowed = f" {origin}" if origin else ""
+    return [
+        (name.encode(), value.replace("{tile_origin}", allowed).encode())
+        for name, value in HEADERS.items()
+    ]
 
 
 async def positions(request: Request) -> Response:
@@ -137,16 +145,15 @@ problem = why_not_to_start()
 if problem:
     sys.exit(problem)
 
-app = st.App(
-    "pages/start.py",
-    middleware=[Middleware(Headers), Middleware(Door), Middleware(FirstAnswer)],
-    routes=[
-        Mount("/assets/leaflet", StaticFiles(directory=leaflet.BASE_DIR)),
-        *_renderer(),
-        Mount("/assets/samsyn", StaticFiles(directory=Path(__file__).parent / "static")),
-        Route("/map", first_page),
-        Route("/positions/{ticket}", positions),
-        Route("/basemap/{municipality}", basemap),
-        Route("/tiles/{municipality}.pmtiles", tiles),
-    ],
-)
+MIDDLEWARE = [Middleware(Headers), Middleware(Door), Middleware(FirstAnswer)]
+ROUTES = [
+    Mount("/assets/leaflet", StaticFiles(directory=leaflet.BASE_DIR)),
+    *_renderer(),
+    Mount("/assets/samsyn", StaticFiles(directory=Path(__file__).parent / "static")),
+    Route("/map", first_page),
+    Route("/positions/{ticket}", positions),
+    Route("/basemap/{municipality}", basemap),
+    Route("/tiles/{municipality}.pmtiles", tiles),
+]
+
+app = st.App("pages/start.py", middleware=MIDDLEWARE, routes=ROUTES)

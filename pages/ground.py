@@ -1,18 +1,15 @@
 """What the maps draw under the premises, and where the browser fetches it."""
 
-import logging
 from pathlib import Path
 
 from data.basemap_file import tiles_of
-from data.municipality import Municipality
-from data.schema import path_of
-from geo.ground import Ground, Tiles
-from pages.served import store_url
+from data.municipality import Municipality, MunicipalityError
+from data.schema import StoreError, path_of
+from geo.ground import Ground, Tiles, origin_of
+from pages.served import open_store, store_url
 
 RENDERER = Path(__file__).parents[1] / "node_modules" / "protomaps-leaflet" / "dist"
 """The browser library that draws our own tiles, as `npm ci` brings it."""
-
-log = logging.getLogger(__name__)
 
 
 def has_renderer() -> bool:
@@ -28,6 +25,15 @@ def ground_of(municipality: Municipality) -> Ground:
         basemap_url=f"../../basemap/{municipality.id}" if drawn else None,
         tiles=frame.service.tiles() if frame.service else _own_tiles(municipality),
     )
+
+
+def tile_origin() -> str | None:
+    """The one other server that browsers may fetch pictures from: the municipality's, if any."""
+    try:
+        service = open_store(store_url()).municipality.settings.map.service
+    except (StoreError, MunicipalityError):
+        return None
+    return origin_of(service.url) if service else None
 
 
 def _own_tiles(municipality: Municipality) -> Tiles | None:

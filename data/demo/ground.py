@@ -1,4 +1,4 @@
-"""What lies beside the demo's store: the tiles of its streets."""
+"""What lies beside the demo's store: the tiles of its streets, and its address register."""
 
 from pathlib import Path
 
@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from data.basemap_file import write_tiles
+from data.basemap_file import tiles_beside, write_tiles
+from data.demo.addresses import write_addresses
 from data.demo.streets import Streets
 
 CRS = "EPSG:3006"
@@ -15,10 +16,17 @@ HOUSE_M = (9.0, 13.0)
 """Sides of a house: along the street and across it, at least and at most."""
 
 
-def write_ground(streets: Streets, tiles: Path) -> None:
-    """Write the tiles of the demo's streets and houses."""
+def ground_files(store: Path) -> tuple[Path, Path]:
+    """Where the tiles and the address register of a store's demo lie."""
+    return tiles_beside(store), store.with_suffix(".addresses.gpkg")
+
+
+def write_ground(streets: Streets, store: Path) -> None:
+    """Write the tiles and the address register of the demo's streets and houses."""
+    tiles, addresses = ground_files(store)
     roads = gpd.GeoDataFrame(streets.roads, crs=CRS)
     write_tiles({"roads": roads, "buildings": _buildings(streets.houses)}, tiles, "")
+    write_addresses(streets, CRS, addresses)
 
 
 def _buildings(houses: pd.DataFrame) -> gpd.GeoDataFrame:

@@ -5,9 +5,8 @@ from datetime import date
 from pathlib import Path
 
 from data.audit_file import log_path
-from data.basemap_file import tiles_beside
 from data.demo.build import MUNICIPALITY, build_demo
-from data.demo.ground import write_ground
+from data.demo.ground import ground_files, write_ground
 from data.ingest import Progress
 from data.schema import path_of
 from data.store import Store
@@ -22,11 +21,12 @@ def make_demo(
     """Create a store of the demo and the files beside it; where this fails, nothing is left."""
     path = path_of(url)
     # A log that was there before is another's, and stays.
-    made = [one for one in (path, log_path(path)) if not one.exists()]
+    files = (path, log_path(path), *ground_files(path))
+    made = [one for one in files if not one.exists()]
     store = Store.create(url, MUNICIPALITY)
     try:
         demo = build_demo(store, seed, as_of, progress)
-        write_ground(demo.city.streets, tiles_beside(path))
+        write_ground(demo.city.streets, path)
     except BaseException:  # half a demo would pass for a whole one
         for one in made:
             for suffix in ("", "-wal", "-shm"):

@@ -178,8 +178,8 @@ def _houses(
     fits[near] = False
     pairs = cKDTree(houses[["x", "y"]]).query_pairs(APART_M, output_type="ndarray")
     fits[pairs.max(axis=1)] = False
-    for district, polygon in polygons.items():
-        here = (houses["district"] == district).to_numpy()
+    for name, polygon in polygons.items():
+        here = district == name
         fits[here] &= shapely.contains_properly(polygon.buffer(-5.0), points[here])
     return houses[fits].reset_index(drop=True)
 
