@@ -30,22 +30,24 @@ COLUMNS: dict[str, type] = {
 State = Literal["holds", "ended", "revoked"]
 
 
-def release_register(store: Store, viewer: Viewer, today: date) -> pd.DataFrame:
+def release_register(store: Store, viewer: Viewer, on: date) -> pd.DataFrame:
     """Releases of and to the agency of `viewer`, the newest first; others do not exist for it.
+
+    As of a day of the past those decided later are left out.
 
     Returns
     -------
     DataFrame
         `COLUMNS` (days as whole days since 1970-01-01, NaN where there is none; to_functions a
-        JSON list) and `state`: holds, ended or revoked as of `today`.
+        JSON list) and `state`: holds, ended or revoked on the day `on`.
     """
+    day = day_of(on)
     which, values = _visible(store, viewer)
-    rest = f"FROM release WHERE {which}"
+    rest = f"FROM release WHERE decided_day <= ? AND {which}"
     with bulk_connection(store.path) as connection:
-        found: pd.DataFrame = read_table(connection, COLUMNS, rest, values).to_pandas()
+        found: pd.DataFrame = read_table(connection, COLUMNS, rest, [day, *values]).to_pandas()
     found = found.sort_values(["decided_day", "release_id"], ascending=[False, True])
     found = found.reset_index(drop=True)
-    day = day_of(today)
     state = pd.Series("holds", index=found.index, dtype=object)
     state[(found["expires_day"] < day).to_numpy(dtype=bool)] = "ended"
     state[(found["revoked_day"] <= day).to_numpy(dtype=bool)] = "revoked"

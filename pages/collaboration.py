@@ -32,8 +32,9 @@ def show_page() -> None:
         label_visibility="collapsed", persist_state="session",
     )  # fmt: skip
     if chosen == "releases":
-        show_releases(store)
-        show_giving(store)
+        show_releases(store, as_of())
+        if as_of() >= date.today():
+            show_giving(store)
     else:
         _show_questions(store)
 

@@ -21,10 +21,10 @@ MESSAGE = "release_message"
 """Name in the session of what is said after something was done."""
 
 
-def show_releases(store: Store) -> None:
+def show_releases(store: Store, on: date) -> None:
     """The releases of and to the reader's agency; those of others do not exist here."""
     show_message()
-    releases = release_register(store, current_viewer(), date.today())
+    releases = release_register(store, current_viewer(), on)
     ended = releases["state"] != "holds"
     st.subheader(_("What is released now"), anchor=False)
     if releases[~ended].empty:
@@ -51,7 +51,8 @@ def show_releases(store: Store) -> None:
             "releases.xlsx",
             "register of releases",
         )
-    _show_taking_back(store, releases[~ended])
+    if on >= date.today():
+        _show_taking_back(store, releases[~ended])
 
 
 def _show_table(store: Store, releases: pd.DataFrame, title: str) -> None:

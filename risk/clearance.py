@@ -160,15 +160,23 @@ class Clearance:
         operations = self.operations is None or (
             other.operations is not None and self.operations >= other.operations
         )
-        return operations and all(
-            any(mine.covers(grant) for mine in self.grants) for grant in other.grants
+        known = self.known_day is None or (
+            other.known_day is not None and self.known_day >= other.known_day
+        )
+        return (
+            operations
+            and known
+            and all(any(mine.covers(grant) for mine in self.grants) for grant in other.grants)
         )
 
     def text(self) -> str:
         """The same in one line of JSON; equal for equal clearances."""
         grants = [[g.secrecy_class, g.owner, g.signal_type, g.form] for g in sorted(self.grants)]
         operations = None if self.operations is None else sorted(self.operations)
-        return json.dumps({"grants": grants, "operations": operations})
+        content: dict[str, object] = {"grants": grants, "operations": operations}
+        if self.known_day is not None:
+            content["known_day"] = self.known_day
+        return json.dumps(content)
 
     @classmethod
     def parse(cls, text: str) -> "Clearance":
@@ -178,6 +186,7 @@ class Clearance:
         return cls(
             frozenset(Grant(*grant) for grant in content["grants"]),
             None if operations is None else frozenset(operations),
+            known_day=content.get("known_day"),
         )
 
 

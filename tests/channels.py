@@ -12,6 +12,7 @@ from data.disputes import Said, dispute, settle
 from data.grounds import grounds_of
 from data.information_value import Trial, information_value
 from data.kept import what_is_kept
+from data.known import known_then
 from data.operations import operation_seen, operations_seen
 from data.pack import pack_of
 from data.quarantine import export_quarantine
@@ -91,6 +92,17 @@ def _previews(store: Store, viewer: Viewer) -> Any:
     ]  # fmt: skip
 
 
+def _known_then(store: Store, viewer: Viewer) -> Any:
+    """What could be known while the files came in, one a day."""
+    seen = []
+    for day in (date(2026, 1, 2), date(2026, 1, 4), date(2026, 1, 9)):
+        eyes = known_then(store, viewer, day)
+        reads = (store.counts, store.premises, store.signals, store.visits, store.files,
+                 store.profiles)  # fmt: skip
+        seen.append([eyes, *(read(eyes) for read in reads)])
+    return seen
+
+
 STORE: dict[str, Channel] = {
     "Store.clearance": of_store(lambda store, viewer: store.clearance(viewer)),
     "Store.counts": of_store(lambda store, viewer: store.counts(viewer)),
@@ -129,6 +141,7 @@ STORE: dict[str, Channel] = {
     "grounds_of": of_store(
         lambda store, viewer: [grounds_of(store, viewer, one) for one in range(1, 9)]
     ),
+    "known_then": of_store(_known_then),
     "release_register": of_store(
         lambda store, viewer: release_register(store, viewer, date.today())
     ),

@@ -66,6 +66,7 @@ FUNCTIONS = {
     "data.information_value.information_value": "information_value",
     "data.ingest.import_file": "the importer holds the file",
     "data.kept.what_is_kept": "what_is_kept",
+    "data.known.known_then": "known_then",
     "data.operations.move_on": WRITES,
     "data.operations.operation_seen": "operation_seen",
     "data.operations.operations_seen": "operations_seen",
