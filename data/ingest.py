@@ -14,6 +14,7 @@ from data.intake.content import Content, FileRefused, Fingerprint, take_fingerpr
 from data.intake.reading import open_reading, require_columns
 from data.intake.report import ImportReport, ImportStopped, Progress, ProgressCallback
 from data.intake.run import Intake
+from data.linkage.run import link_founded
 from data.store import Store
 from data.turn import raise_version
 from risk.clearance import OPERATOR, Viewer
@@ -75,11 +76,12 @@ def import_file(
             require_columns(reading, source.columns, file_name)
             intake = Intake(store.municipality, source, reading, connection, today)
             report = intake.run(file_name, progress, dry_run=dry_run)
+            now = datetime.now(UTC).isoformat(timespec="seconds")
+            ledger.keep_file(connection, report, fingerprint.sha256, reading.delimiter, now)
+            report = link_founded(connection, store.municipality, report, viewer)
             if dry_run:
                 connection.rollback()
             else:
-                now = datetime.now(UTC).isoformat(timespec="seconds")
-                ledger.keep_file(connection, report, fingerprint.sha256, reading.delimiter, now)
                 record(store, viewer, "changed", detail=_said(report))
                 connection.commit()
     except OperationalError as error:

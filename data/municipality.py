@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+from data.linkage.bands import Linkage
 from data.source import Source, parse_source
 from data.toml import build, load_table
 from geo.ground import TilesError, Wms, Wmts
@@ -61,7 +62,8 @@ class Settings(Named):
     """`municipality.toml`: names, reference system, bounds, language, map.
 
     `bounds` are xmin, ymin, xmax, ymax in `crs`, which must be metric. `addresses` names the
-    grammar that normalises addresses. `synthetic` marks a demo: the screens say so.
+    grammar that normalises addresses. `synthetic` marks a demo: the screens say so. `linkage` says
+    from which probability on records are linked, or wait for a person.
     """
 
     crs: str
@@ -70,6 +72,7 @@ class Settings(Named):
     map: MapFrame
     addresses: Literal["swedish", "north_american"] = "swedish"
     synthetic: bool = False
+    linkage: Linkage = field(default_factory=Linkage)
 
 
 @dataclass(frozen=True)

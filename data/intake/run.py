@@ -16,6 +16,7 @@ from data.intake.refusal import Refused, Sieve
 from data.intake.report import ImportReport, Progress, ProgressCallback, ReasonCount
 from data.intake.seen import Verdict
 from data.intake.validate import Checked, Validator
+from data.merge import merged_identities
 from data.municipality import Municipality
 from data.source import Source
 
@@ -63,7 +64,10 @@ class Intake:
         self._seen, self._earlier = ledger.seen_rows(connection, source.id)
         self._file_names = ledger.file_names(connection, source.id)
         self._linker = Linker(
-            source, ledger.known_premises(connection), ledger.last_premises_id(connection)
+            source,
+            ledger.known_premises(connection),
+            ledger.last_premises_id(connection),
+            merged_identities(connection),
         )
         self._validator = Validator(
             source, municipality, today, decimal_comma=reading.decimal_comma
