@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from data.linkage.bands import Linkage
+from data.refusals import Refusal, Refusals
 from data.source import Source, parse_source
 from data.toml import build, load_table
 from geo.ground import TilesError, Wms, Wmts
@@ -77,13 +78,14 @@ class Settings(Named):
 
 @dataclass(frozen=True)
 class Municipality:
-    """Settings, catalogue, sources and rules of clearance of one municipality."""
+    """Settings, catalogue, sources, rules of clearance and what is refused, of one municipality."""
 
     settings: Settings
     catalogue: Catalogue
     sources: Mapping[str, Source]
     folder: Path
     rules: Rules = field(default_factory=Rules)
+    refusals: Refusals = field(default_factory=Refusals)
 
     @property
     def id(self) -> str:
@@ -125,11 +127,12 @@ def load_municipality(identifier: str, parent: Path = FOLDER) -> Municipality:
             where="municipality.toml",
         )
         catalogue = _load_catalogue(folder)
-        sources = _load_sources(folder, catalogue)
+        refusals = _load_refusals(folder)
+        sources = _load_sources(folder, catalogue, refusals)
         rules = _load_rules(folder, catalogue)
     except ValueError as error:
         raise MunicipalityError(f"data/municipalities/{identifier}: {error}") from error
-    return Municipality(settings, catalogue, sources, folder, rules)
+    return Municipality(settings, catalogue, sources, folder, rules, refusals)
 
 
 def _load_catalogue(folder: Path) -> Catalogue:
@@ -151,14 +154,22 @@ def _load_catalogue(folder: Path) -> Catalogue:
     )
 
 
-def _load_sources(folder: Path, catalogue: Catalogue) -> dict[str, Source]:
+def _load_sources(folder: Path, catalogue: Catalogue, refusals: Refusals) -> dict[str, Source]:
     sources = {
         path.stem: parse_source(path.stem, load_table(path))
         for path in sorted((folder / "sources").glob("*.toml"))
     }
     for source in sources.values():
+        refusals.check(source)
         source.check_against(catalogue)
     return sources
+
+
+def _load_refusals(folder: Path) -> Refusals:
+    """`refused.toml`; without it nothing is refused for what it is about."""
+    path = folder / "refused.toml"
+    kinds = _each(Refusal, load_table(path) if path.exists() else {}, path.name)
+    return Refusals(tuple(kinds.values()))
 
 
 def _load_rules(folder: Path, catalogue: Catalogue) -> Rules:

@@ -127,7 +127,7 @@ def _schema() -> pa.Schema:
 
 
 def _u_of(table: Any, records: pd.DataFrame) -> dict[tuple[str, str], float]:
-    """u of every level: from random pairs where there are enough records, drawn to the prior."""
+    """U of every level: from random pairs where there are enough records, drawn to the prior."""
     if len(records) < FEWEST_TO_ESTIMATE:
         return {}
     from splink import Linker  # noqa: PLC0415 - slow, and rarely needed

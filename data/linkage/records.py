@@ -11,8 +11,7 @@ NEAR_M = 100.0
 """Records that lie so near each other along both axes are always compared."""
 
 _LEGAL_FORMS = frozenset(
-    "ab aktiebolag hb handelsbolag kb kommanditbolag ek for ekonomisk forening "
-    "inc incorporated ltd limited llc corp co".split()
+    ["ab", "aktiebolag", "hb", "handelsbolag", "kb", "kommanditbolag", "ek", "for", "ekonomisk", "forening", "inc", "incorporated", "ltd", "limited", "llc", "corp", "co"]
 )
 
 LARGEST_BLOCK = 100

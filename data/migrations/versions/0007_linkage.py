@@ -4,7 +4,7 @@ from alembic import op
 from sqlalchemy import Column, Float, ForeignKey, Integer, Text
 
 revision = "0007"
-down_revision = "0005"
+down_revision = "0006"
 
 
 def upgrade() -> None:
