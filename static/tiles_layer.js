@@ -56,7 +56,7 @@
     name(map, tiles.attribution);
     return {
       layer: layer,
-      setTheme: (theme) => { pane.style.filter = theme === "dark" ? "grayscale(0.7) invert(0.9) brightness(0.8)" : "grayscale(0.5) opacity(0.75)"; },
+      setTheme: (theme) => { pane.style.filter = theme === "dark" ? "invert(0.9) hue-rotate(180deg) grayscale(0.5) brightness(0.8)" : "grayscale(0.5) opacity(0.75)"; },
     };
   }
 
