@@ -140,7 +140,7 @@ def _read_table(
         if frame.empty:
             found.left.append(f"{said}: no {use.theme} in it")
             continue
-        found.taken.append(f"{said}: {len(frame):,} {use.theme}")
+        found.taken.append(f"{said}: {use.theme}, {len(frame):,}")
         yield use.theme, frame
 
 
