@@ -1,6 +1,7 @@
 """From vector data to tiles and back: in every form and system, and what is refused."""
 
 import json
+from base64 import b64decode
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -64,13 +65,27 @@ OSM = """<osm version="0.6">
 </osm>"""
 
 
-def test_openstreetmap_is_read_and_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
-    source, out = tmp_path / "town.osm", tmp_path / "map.pmtiles"
-    source.write_text(OSM, encoding="utf-8")
+PBF = """
+AAAADQoJT1NNSGVhZGVyGDsQLxo3eJxT4vMvzg1OzkjNTdQNM9AzU+JySc0rTvXLT0ktbmIUyMlMyi/OzSzN1TfSMzLWMwQA
+X2cOkwAAAAsKB09TTURhdGEYdxCIARpyeJzjUuRiAELWgpzE5FQutuLSpNKiJC6WvMRcIC/48LaU1CKhZKFELjYmMNDS4GJj
+AAMhKC0FpZWgtBYbE5h24m+YtWMay4I5jP1+DB/07sd6CRy401R5YBbP/F62CX4M7xexBHGBVTIxs7AyAADUmBtMAAAADAoH
+T1NNRGF0YRiMARCfARqGAXicXYs9DsIgFIDhQQt9Ohim5k3GyXO4ufYGtH1SEsWERg338SZeTFZdvx88o0CzxLC8fEGd/I2x
+W3m6p9nngjjEFJ6fd+BUOzs+4nWuBFXhFc3oc46csblwmtgNRBYdSCBQ+oBW7EQv9uLYnACguo2TLUnzY3QLoKi3Wyctye7v
+0l/ZOxxA
+"""
+"""The same in the binary form (base64), as osmium writes it."""
+
+
+@pytest.mark.parametrize("name", ["town.osm", "town.osm.pbf"])
+def test_openstreetmap_is_read_and_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+):
+    source, out = tmp_path / name, tmp_path / "map.pmtiles"
+    source.write_bytes(b64decode(PBF) if name.endswith("pbf") else OSM.encode())
     assert build("--from", source, "--out", out) == 0
     said = capsys.readouterr().out
-    assert "taken  town.osm, lines (highway): roads, 1" in said
-    assert "left   town.osm, multipolygons (natural): no water in it" in said
+    assert f"taken  {name}, lines (highway): roads, 1" in said
+    assert f"left   {name}, multipolygons (natural): no water in it" in said
     assert "© OpenStreetMap contributors" in said
     assert (
         "OpenStreetMap" in pyogrio.read_info(out, layer="roads")["dataset_metadata"]["attribution"]
