@@ -12,7 +12,13 @@
     pane.style.zIndex = 300;
     pane.style.pointerEvents = "none";
     const mounted = tiles.kind === "vector" ? ownTiles(map, tiles, basemap) : pictures(map, tiles, pane);
-    mounted.layer.on("load", () => { samsyn.tilesDrawn = { at: performance.timeOrigin + performance.now() }; });
+    let asked = basemap.startedMs;
+    mounted.layer.on("loading", () => { asked = asked || performance.now(); });
+    mounted.layer.on("load", () => {
+      const now = performance.now();
+      samsyn.tilesDrawn = { at: performance.timeOrigin + now, tookMs: now - asked };
+      asked = null;
+    });
     return mounted;
   };
 
