@@ -127,6 +127,8 @@ def test_metres_that_pass_for_degrees_are_refused_until_told(
     base_map(folder, stated=False)
     assert build("--from", folder, "--out", out) == 1
     assert "--crs" in capsys.readouterr().err
+    assert build("--from", folder, "--out", out, "--crs", "EPSG:999999") == 1
+    assert "EPSG:999999" in capsys.readouterr().err
     assert build("--from", folder, "--out", out, "--crs", "EPSG:3008") == 0
     assert whole(read_tiles(out, "buildings")).distance(shapely.Point(EAST + 40, NORTH + 35)) == 0
 
@@ -150,6 +152,7 @@ OTHER = """{"type": "FeatureCollection", "features": [{"type": "Feature", "prope
         ("missing.gpkg", None, "There is no"),
         ("empty.gpkg", b"", "cannot be read"),
         ("page.osm.pbf", b"<html>not found</html>", "cannot be read"),
+        ("cut.zip", b"PK\x03\x04", "cannot be read as a zip"),
         ("other.geojson", OTHER.encode(), "Expected tables"),
     ],
 )  # fmt: skip
