@@ -8,7 +8,7 @@ import streamlit as st
 from data.audit import record
 from data.days import date_of
 from data.report import to_workbook
-from data.request_figures import FEWEST, figures_by_gateway, share
+from data.request_figures import figures_by_gateway, share
 from data.store import Store
 from pages.frame import current_workspace
 from pages.language import _, current_language, exact, ngettext, number, percent
@@ -16,6 +16,7 @@ from pages.request_view import status
 from pages.signin import current_viewer
 from risk.catalogue import Catalogue
 from risk.clearance import Viewer
+from risk.withhold import FEWEST
 
 
 def show_figures(catalogue: Catalogue, requests: pd.DataFrame) -> None:
