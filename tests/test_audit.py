@@ -364,13 +364,13 @@ def test_changes_are_logged_and_do_not_happen_without_the_log(store: Store) -> N
     profile = expert_profile(store.municipality.catalogue)
     analyst = Viewer("analyst", "city", "analyst")
     release = Release(
-        "rescue", "smoke", "city", "PUBLIC", "fire safety", "weighed", "chief", 20_000,
+        "rescue", "smoke", "city", "PUBLIC", "SUPERVISION", "weighed", "chief", 20_000,
         to_functions=frozenset({"planner-1"}),
     )  # fmt: skip
     take(store, "reports", csv_of([report(1), report(2)]))
     store.save_profile(analyst, WeightProfile("mine", profile.points))
-    give_release(store, OPERATOR, release)
-    revoke_release(store, OPERATOR, 1)
+    number = give_release(store, OPERATOR, release)
+    revoke_release(store, OPERATOR, number)
     dispute(store, PLANNER, Said(1, 2, "noise"), "It was another house")
     settle(store, PLANNER, Said(1, 2, "noise"), "kept")
     changes = read_log(store, AUDITOR, Search(action="changed"))[::-1]
