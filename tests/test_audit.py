@@ -377,8 +377,8 @@ def test_changes_are_logged_and_do_not_happen_without_the_log(store: Store) -> N
     assert changes["detail"].tolist() == [
         "import of file 1 into reports: 2 rows accepted, 0 in quarantine",
         "weights mine",
-        "release 1 of smoke to city",
-        "release 1 taken back",
+        f"release {number} of smoke to city",
+        f"release {number} taken back",
         "objection",
         "objection settled: fact kept",
     ]
@@ -394,5 +394,5 @@ def test_changes_are_logged_and_do_not_happen_without_the_log(store: Store) -> N
             change()
     assert store.counts(OPERATOR)["signals"] == 2
     assert len(store.profiles(OPERATOR)) == 1
-    assert 2 not in store.releases(OPERATOR)
+    assert set(store.releases(OPERATOR)) <= {number}
     assert len(store.disputes(store.clearance(OPERATOR))) == 1
