@@ -72,5 +72,5 @@ def test_looking_back_colours_the_bar_says_why_and_goes_along(open_page) -> None
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
     expect(page.get_by_text("As we know it today about")).to_be_visible(timeout=30_000)
-    assert "known=" not in page.url
+    page.wait_for_url(lambda url: "known=" not in url)
     assert frame.evaluate("bar => getComputedStyle(bar).backgroundColor") != then
