@@ -88,13 +88,13 @@ def as_shown(municipality: Municipality, releases: pd.DataFrame) -> pd.DataFrame
 
     return pd.DataFrame(
         {
+            _("What"): [type_name(catalogue, row["signal_type"]) for row in rows],
+            _("To"): [to(row) for row in rows],
+            _("Until"): [_until(row) for row in rows],
             _("Status"): [states()[row["state"]] for row in rows],
             _("From"): [agency(row["owner"]) for row in rows],
-            _("To"): [to(row) for row in rows],
-            _("What"): [type_name(catalogue, row["signal_type"]) for row in rows],
             _("Shown"): [forms()[row["form"]] for row in rows],
             _("Decided"): [_day(row["decided_day"]) for row in rows],
-            _("Until"): [_until(row) for row in rows],
             _("Legal basis"): [named(catalogue.gateways, row["gateway"]) for row in rows],
             _("Purpose"): [named(catalogue.purposes, row["purpose"]) for row in rows],
             _("Why for another purpose"): [row["reuse"] for row in rows],
