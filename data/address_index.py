@@ -18,14 +18,16 @@ from geo import (
     grammar_swedish,
     north_american_words,
     register,
+    register_build,
+    swedish_streets,
     swedish_words,
 )
 from geo.address import GRAMMARS
 from geo.register import AddressRegister, RegisterError
 
-_SPELLED_BY = (register, address, grammar_swedish, swedish_words) + (
-    grammar_north_american,
-    north_american_words,
+_SPELLED_BY = (
+    *(register, register_build, address, grammar_swedish, swedish_words, swedish_streets),
+    *(grammar_north_american, north_american_words),
 )
 
 SUFFIX = ".register"

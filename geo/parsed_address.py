@@ -105,3 +105,7 @@ class GrammarRules:
     identity: Callable[[ParsedAddress], str]
     write: Callable[[ParsedAddress], str]
     letter_is_entrance: bool
+
+    def mark(self, parsed: ParsedAddress) -> str:
+        """What tells houses of one number apart: the letter, or a building set off from it."""
+        return (parsed.letter or ("" if self.letter_is_entrance else parsed.entrance)).upper()

@@ -1,14 +1,14 @@
 """The best row per address, or the area that is left where no row is sure enough."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from geo.candidates import CONFLICT, EQUAL, EXTRA, FUZZY, MISSING, Candidates, Streets
+from geo.alike import CONFLICT, EQUAL, EXTRA, FUZZY, MISSING, Streets
+from geo.candidates import Candidates
 from geo.match_reason import Reason
 from geo.match_score import calibrated, chances, evidence, ranked
-from geo.matches import MOST_ALTERNATIVES, Matches, Quality
+from geo.matches import MOST_ALTERNATIVES, Matches
 from geo.queries import Queries
 from geo.register import INITIAL, AddressRegister
 from geo.street_area import Area, Areas
@@ -17,6 +17,9 @@ Array = np.ndarray[Any, Any]
 
 LEAST_SCORE = 0.5
 """A row less likely than this is not drawn as a point."""
+
+FITS = 3.0
+"""Log-odds from which a row that is not sure enough is so because others fit as well."""
 
 BESIDE_M = 100.0
 """How far "behind Kungsgatan 2" may be from Kungsgatan 2."""
@@ -44,9 +47,8 @@ def place(
     best_of = dict(zip(query.tolist(), range(len(query)), strict=True))
     for one in unsure.tolist():
         at = best_of.get(one)
-        row = None if at is None else int(chosen.row[at])
-        rivals = at is not None and float(weight[best[at]]) > 3.0 and not sure[at]
-        made.area(one, areas.of(one, row, ambiguous=rivals))
+        rivals = at is not None and float(weight[best[at]]) > FITS and not sure[at]
+        made.area(one, areas.of(one, ambiguous=rivals))
     return made.matches()
 
 

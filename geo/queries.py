@@ -63,7 +63,7 @@ def encode(
         np.array([place.get(one, -1) for one in streets], dtype=np.int64),
         _numbers([one.number for one in parsed]),
         _numbers([one.last_number for one in parsed]),
-        _known([one.letter.upper() for one in parsed], register.letters),
+        _known([rules.mark(one) for one in parsed], register.letters),
         _known(codes, register.postcodes),
         _towns(towns, register),
     )
@@ -71,6 +71,8 @@ def encode(
 
 def _code_of(given: str) -> str:
     """A postcode as the register writes it: 252 25 and SE-25225 are 25225, 60657.0 is 60657."""
+    if not given:
+        return ""
     text = re.sub(r"[\s-]|\.0$", "", given).upper()
     return re.sub(r"^SE?(?=\d{5}$)", "", text)
 
@@ -88,7 +90,7 @@ def _towns(towns: Sequence[str], register: AddressRegister) -> Array:
     known = register.localities
     found: dict[str, int] = {}
     for town in dict.fromkeys(towns):
-        key = register.rules.street_key(town)
+        key = register.rules.loose_key(town)
         code = known.get(key, UNKNOWN)
         if code == UNKNOWN and len(known) > 1:
             best = process.extractOne(
