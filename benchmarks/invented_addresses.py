@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 
 from geo.register import RegisterRows
@@ -32,6 +33,8 @@ _ENDINGS = ("gatan", "vägen", "gränd", "stigen", "backen", "torget", "allén",
 _SHARES = (0.34, 0.38, 0.06, 0.08, 0.04, 0.02, 0.02, 0.04, 0.02)
 _BEFORE = ("Norra ", "Södra ", "Östra ", "Västra ", "Lilla ", "Stora ", "Gamla ", "Nya ")
 _SHORT = {"gatan": "g.", "vägen": "v."}
+_TOWNS = ("köping", "stad", "hamn", "torp", "borg", "vik", "hult", "ryd", "arp", "fors")
+_TOWNS = ("köping", "stad", "hamn", "torp", "borg", "vik", "hult", "ryd", "arp", "fors")
 _COMMON = ("Storgatan", "Kungsgatan", "Skolgatan", "Kyrkogatan", "Drottninggatan", "Järnvägsgatan")
 
 
@@ -63,17 +66,16 @@ def invent_addresses(n: int, queries: int, seed: int, *, rough: bool = False) ->
     postcode = 10_000 + town * 10 + random.integers(0, 8, blocks)
     block = np.repeat(np.arange(blocks), 24)[:n]
     within = np.arange(n) % 24
-    number = within + 1 + random.integers(0, 3, blocks)[block] * 24
+    # A street that comes again in its town goes on with higher numbers.
+    again = pd.Series(town * len(names) + name).groupby(town * len(names) + name).cumcount()
+    number = within + 1 + again.to_numpy()[block] * 24
     lettered = random.random(n) < 0.18
     number = np.where(lettered & (within > 0), number - 1, number)
     letter = np.where(lettered, np.array(list("ABCDE"))[random.integers(0, 5, n)], "")
     x = 300_000 + (town % 60)[block] * 6000 + random.random(blocks)[block] * 3000
     y = 6_200_000 + (town // 60)[block] * 6000 + random.random(blocks)[block] * 3000 + within * 20
     town_names = np.array(
-        [
-            f"{_FIRST[i % len(_FIRST)].capitalize()}köping{i // len(_FIRST) or ''}"
-            for i in range(towns)
-        ]
+        [_FIRST[i % len(_FIRST)].capitalize() + _TOWNS[i // len(_FIRST)] for i in range(towns)]
     )
     words = {
         "street": np.array(names, dtype=object)[name[block]],
@@ -134,12 +136,16 @@ def _rougher(
 def _names(random: np.random.Generator, n: int) -> list[str]:
     found = dict.fromkeys(_COMMON)
     while len(found) < n:
-        name = str(random.choice(_FIRST))
-        if random.random() < 0.7:
-            name += str(random.choice(_SECOND))
-        name = name.capitalize() + str(random.choice(_ENDINGS, p=_SHARES))
-        found[str(random.choice(_BEFORE)) + name if random.random() < 0.12 else name] = None
-    return list(found)
+        chance = random.random((n, 2))
+        first, second, before = (
+            random.integers(0, len(some), n) for some in (_FIRST, _SECOND, _BEFORE)
+        )
+        ending = random.choice(len(_ENDINGS), n, p=_SHARES)
+        for i in range(n):
+            name = _FIRST[first[i]] + (_SECOND[second[i]] if chance[i, 0] < 0.7 else "")
+            name = name.capitalize() + _ENDINGS[ending[i]]
+            found[_BEFORE[before[i]] + name if chance[i, 1] < 0.12 else name] = None
+    return list(found)[:n]
 
 
 def _dirty(

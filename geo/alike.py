@@ -56,6 +56,15 @@ def named_streets(register: AddressRegister, queries: Queries) -> Streets:
     return _spread(register, queries, asked[first], street[first], step[first])
 
 
+def slipped_streets(register: AddressRegister, queries: Queries, chosen: Array) -> Streets:
+    """Streets anywhere whose name is one slip of the pen away from that of chosen queries."""
+    names = np.unique(queries.street[chosen])
+    asked, street = register.streets_slipped([queries.loose_keys[one] for one in names])
+    pairs = np.unique(np.column_stack([names[asked], street]), axis=0)
+    step = np.full(len(pairs), FUZZY, dtype=np.int8)
+    return _spread(register, queries, pairs[:, 0], pairs[:, 1].astype(np.int64), step)
+
+
 def alike_streets(
     register: AddressRegister, queries: Queries, chosen: Array, area: Ints
 ) -> Streets:

@@ -46,10 +46,15 @@ class Candidates:
 
 
 def joined(parts: Sequence[Candidates]) -> Candidates:
-    """The pairs of all parts, one after another."""
-    return Candidates(
+    """The pairs of all parts, each once: by the best way in."""
+    made = Candidates(
         *(np.concatenate([getattr(part, one.name) for part in parts]) for one in fields(Candidates))
     )
+    order = np.lexsort([-made.similarity, made.step, made.row, made.query])
+    made = made.take(order)
+    first = np.ones(len(order), dtype=bool)
+    first[1:] = (made.query[1:] != made.query[:-1]) | (made.row[1:] != made.row[:-1])
+    return made.take(first)
 
 
 def candidates_of(register: AddressRegister, queries: Queries, streets: Streets) -> Candidates:
@@ -85,11 +90,6 @@ def candidates_of(register: AddressRegister, queries: Queries, streets: Streets)
         ),
         _localities(register, queries, query, row),
     )
-    key = made.query * (len(register) + 1) + made.row
-    order = np.lexsort([made.step, key])
-    first_of = np.ones(len(order), dtype=bool)
-    first_of[1:] = key[order][1:] != key[order][:-1]
-    made = made.take(order[first_of])
     return made.take(made.number <= 2)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from geo.address import parse_address
-from geo.alike import Streets, alike_streets, joined_streets, named_streets
+from geo.alike import Streets, alike_streets, joined_streets, named_streets, slipped_streets
 from geo.candidates import Candidates, candidates_of, joined
 from geo.match_score import evidence
 from geo.matches import POINT_QUALITIES, QUALITIES, Alternative, Matches, Quality
@@ -22,6 +22,9 @@ from geo.register import AddressRegister
 __all__ = ["POINT_QUALITIES", "QUALITIES", "Alternative", "Matches", "Quality", "geocode"]
 
 Array = np.ndarray[Any, Any]
+
+FEW_STREETS = 5_000
+"""A register of so many names is looked through for alike ones as a whole, a larger one by area."""
 
 FOUND = 4.0
 """Log-odds from which no more alike streets are looked for."""
@@ -85,10 +88,17 @@ def search(register: AddressRegister, queries: Queries) -> tuple[Streets, Candid
     _raise(best, candidates)
     first_locality = len(register.words["postcodes"])
     nowhere = np.full(len(queries), -1, dtype=np.int64)
+    chosen = np.flatnonzero((queries.street >= 0) & (best < FOUND))
+    streets = slipped_streets(register, queries, chosen)
+    candidates = candidates_of(register, queries, streets)
+    all_streets.append(streets)
+    found.append(candidates)
+    _raise(best, candidates)
+    few = len(register.words["streets"]) <= FEW_STREETS
     for area, known in (
         (queries.postcode, queries.postcode > NONE),
         (queries.locality + first_locality, queries.locality > NONE),
-        (nowhere, (queries.locality != UNKNOWN) | (queries.postcode > NONE)),
+        (nowhere, few & ((queries.locality != UNKNOWN) | (queries.postcode > NONE))),
     ):
         chosen = np.flatnonzero((queries.street >= 0) & (best < FOUND) & known)
         if not len(chosen):

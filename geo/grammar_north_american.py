@@ -116,9 +116,10 @@ def _folded(text: str) -> str:
 
 
 def _full_range(found: re.Match[str]) -> str:
-    """4645-49 is 4645-4649."""
+    """4645-49 is 4645-4649, and 5559-3 stays as it is."""
     first, last = found[1], found[2]
-    return f"{first}-{first[: max(len(first) - len(last), 0)]}{last}"
+    full = first[: max(len(first) - len(last), 0)] + last
+    return f"{first}-{full if int(full) >= int(first) else last}"
 
 
 @lru_cache(maxsize=2**18)

@@ -44,13 +44,13 @@ _PROPERTY = re.compile(
     re.I,
 )
 _QUARTER = re.compile(r"\b(?:kv|kvarteret|fastighet(?:en)?)\b", re.I)
-_BESIDE = re.compile(rf"(?:.*\b)?(?:{BESIDE})\s+", re.I)
+_BESIDE = re.compile(rf"\b(?:{BESIDE})\s+", re.I)
 _APARTMENT = re.compile(
     r"\b(?:lgh|lägenhet|lägenhetsnr|läg|apt|apartment)\.?\s*(?:nr\.?\s*)?(\d+)\b", re.I
 )
 _FLOOR = re.compile(
     r"\b(?:\d+(?:,5|½)?\s?tr(?:appor|p)?\b\.?|(?:vån(?:ing(?:en)?)?|plan|etage)\b\.?\s?\d+|"
-    r"\d+\s?(?:vån(?:ing)?|kv)\b\.?|nb\b|n\.b\.|bv\b|b\.v\.|ög\b|ö\.\s?g\.|u\.\s?h\.|"
+    r"\d+\s?(?:vån(?:ing)?|kv)\b\.?|nb\b|n\.b\b|bv\b|b\.v\b|ög\b|ö\.\s?g\b|u\.\s?h\b|"
     r"bottenvåning\w*|nedre botten|källare\w*|över gården)",
     re.I,
 )
@@ -156,8 +156,9 @@ def _assembled(rests: list[str], around: ParsedAddress) -> ParsedAddress:
     words: list[str] = []
     for part in rests:
         tail = part
-        if found := _BESIDE.match(part):
-            beside, tail = True, part[found.end() :]
+        if found := _BESIDE.search(part):
+            before = part[: found.start()]
+            beside, tail = True, before if re.search(r"\d", before) else part[found.end() :]
         if place is None and not _starts_with_unit(tail) and not _is_designation(tail):
             place = _PLACED.match(tail)
             if place:

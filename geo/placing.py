@@ -15,8 +15,11 @@ from geo.street_area import Area, Areas
 
 Array = np.ndarray[Any, Any]
 
-LEAST_SCORE = 0.5
+LEAST_CHANCE = 0.5
 """A row less likely than this is not drawn as a point."""
+
+LEAST_ALIKE = 0.75
+"""A street less alike than this is another street, whatever else agrees."""
 
 FITS = 3.0
 """Log-odds from which a row that is not sure enough is so because others fit as well."""
@@ -33,13 +36,15 @@ def place(
     order = ranked(candidates, weight)
     candidates, weight = candidates.take(order), weight[order]
     query, best = np.unique(candidates.query, return_index=True)
-    score = calibrated(chances(register, candidates, weight, best))
+    chance = chances(register, candidates, weight, best)
+    score = calibrated(chance)
     made = _Made(register, queries)
     made.alternatives(candidates, weight, best)
     chosen = candidates.take(best)
-    sure = score >= LEAST_SCORE
+    sure = chance >= LEAST_CHANCE
     letters = np.isin(chosen.letter, [EQUAL, EXTRA] + [MISSING] * register.rules.letter_is_entrance)
     point = sure & letters & (chosen.number <= 1) & (chosen.words != CONFLICT)
+    point &= (chosen.step != FUZZY) | (chosen.similarity >= LEAST_ALIKE)
     x, y = _middles(register, candidates, weight, best)
     made.points(chosen.take(point), score[point], x[point], y[point])
     areas = Areas(register, queries, streets)

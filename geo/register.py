@@ -132,6 +132,19 @@ class AddressRegister:
         n = max(len(keys), 1)
         return asked % n, self.arrays["name_street"][places], self.arrays["name_step"][places]
 
+    def streets_slipped(self, loose: Sequence[str]) -> tuple[Ints, Ints]:
+        """Streets a slip of the pen away, once or more each: place in `loose`, street.
+
+        A letter left out, added, exchanged for another or for the next (Damerau).
+        """
+        written = [(slip, i) for i, one in enumerate(loose) for slip in slips(one)]
+        hashes = hashes_of([slip for slip, _ in written])
+        place = np.array([i for _, i in written], dtype=np.int64)
+        start = np.searchsorted(self.arrays["slip_hash"], hashes, "left")
+        end = np.searchsorted(self.arrays["slip_hash"], hashes, "right")
+        asked, places = spans(start, end)
+        return place[asked], self.arrays["slip_street"][places]
+
     def houses(self, streets: Ints, numbers: Ints) -> tuple[Ints, Ints]:
         """Rows of streets' numbers: place in `streets`, row."""
         keys = (streets.astype(np.int64) << NUMBER_BITS) | numbers
@@ -206,6 +219,14 @@ def hashes_of(texts: Sequence[str]) -> np.ndarray[Any, np.dtype[np.uint64]]:
     """64-bit hashes that are the same on every machine."""
     digests = b"".join(blake2b(one.encode(), digest_size=8).digest() for one in texts)
     return np.frombuffer(digests, dtype="<u8").astype(np.uint64)
+
+
+def slips(name: str) -> set[str]:
+    """A name and all that is left of it when one letter is taken out.
+
+    Two names share one of these where a single slip leads from one to the other.
+    """
+    return {name, *(name[:i] + name[i + 1 :] for i in range(len(name)))}
 
 
 def spans(start: Ints, end: Ints) -> tuple[Ints, Ints]:

@@ -20,6 +20,7 @@ from geo.register import (
     RegisterRows,
     distances_m,
     hashes_of,
+    slips,
     without_first_word,
 )
 
@@ -49,6 +50,7 @@ def build(rows: RegisterRows, grammar: Grammar, crs: str) -> AddressRegister:
         "by_metres": rows.by_metres.astype(np.int8),
         "accuracy": accuracy,
         **_names(streets.to_pylist(), keys, loose, rules.initial_key),
+        **_slips(loose),
         **_designations(rows.designation, rules, located),
     }
     named = np.array([bool(one) for one in keys], dtype=bool)[street] & located
@@ -96,6 +98,15 @@ def _names(
         "name_street": np.concatenate(places)[order],
         "name_step": np.concatenate(steps)[order],
     }
+
+
+def _slips(loose: list[str]) -> dict[str, Array]:
+    """Hashes of names with a letter left out, sorted, and the streets they may be."""
+    texts = [(slip, i) for i, one in enumerate(loose) for slip in slips(one)]
+    hashes = hashes_of([slip for slip, _ in texts])
+    streets = np.array([i for _, i in texts], dtype=np.int32)
+    order = np.lexsort([streets, hashes])
+    return {"slip_hash": hashes[order], "slip_street": streets[order]}
 
 
 def _designations(designation: pa.Array, rules: GrammarRules, located: Array) -> dict[str, Array]:

@@ -99,7 +99,7 @@ BESIDE = (
 """Words that say a place lies beside an address, not at it."""
 
 AROUND = frozenset(
-    "box postbox fack kivra att c/o co lgh lägenhet läg apt apartment kv kvarteret "  # noqa: SIM905
+    "box postbox fack kivra att att: c/o co lgh lgh. lägenhet läg apt apartment kv kv. kvarteret "  # noqa: SIM905
     "port uppg uppgång ing ingång trapphus hus byggnad byggn entré lokal hall tr "
     "trappor vån våning våningen plan etage nb n.b. bv b.v. ög ö.g. u.h. uh uv "
     "bottenvåning nedre källare källaren över gården nr fastighet fastigheten bakom "
