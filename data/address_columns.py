@@ -189,7 +189,7 @@ def _split(text: Mapping[str, pa.Array], empty: pa.Array) -> dict[str, Any]:
     """Parts that stand in columns of their own; what deviates overrides the number."""
     street = text.get("street", empty)
     if "farm" in text:
-        both = pc.binary_join_element_wise(street, text["farm"], " ")
+        both = pc.binary_join_element_wise(street, text["farm"], pa.scalar(" ", pa.large_string()))
         street = pc.utf8_trim_whitespace(both)
     written = text.get("number", empty)
     letter = text.get("letter", empty)

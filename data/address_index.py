@@ -16,9 +16,11 @@ from geo import (
     address,
     grammar_north_american,
     grammar_swedish,
+    name_hash,
     north_american_words,
     register,
     register_build,
+    swedish_patterns,
     swedish_streets,
     swedish_words,
 )
@@ -26,7 +28,8 @@ from geo.address import GRAMMARS
 from geo.register import AddressRegister, RegisterError
 
 _SPELLED_BY = (
-    *(register, register_build, address, grammar_swedish, swedish_words, swedish_streets),
+    *(name_hash, register, register_build, address, grammar_swedish, swedish_patterns),
+    *(swedish_words, swedish_streets),
     *(grammar_north_american, north_american_words),
 )
 

@@ -8,6 +8,7 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from geo.parsed_address import UNTOLD
 from geo.queries import Queries
 from geo.register import AddressRegister, Ints, spans
 
@@ -158,6 +159,8 @@ def _relation(written: tuple[str, ...], registered: tuple[str, ...]) -> int:
     """Of words one by one: CONFLICT where any differs, MISSING where one side lacks any."""
     relation = EQUAL
     for one, other in zip(written, registered, strict=True):
+        if UNTOLD in (one, other):
+            continue
         if one and other and one != other:
             return CONFLICT
         if one != other:

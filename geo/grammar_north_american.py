@@ -182,4 +182,5 @@ NORTH_AMERICAN = GrammarRules(
     identity,
     write,
     letter_is_entrance=False,
+    may_lack_words=True,
 )

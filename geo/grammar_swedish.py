@@ -9,6 +9,22 @@ import unicodedata
 from dataclasses import replace
 
 from geo.parsed_address import GrammarRules, Kind, ParsedAddress
+from geo.swedish_patterns import (
+    APARTMENT,
+    AREA,
+    BESIDE,
+    BOX,
+    CARE,
+    COUNTRY,
+    ENTRANCE,
+    FLOOR,
+    NO_PLACE,
+    PLACED,
+    PLAIN,
+    PROPERTY,
+    QUARTER,
+    UNITS,
+)
 from geo.swedish_streets import (
     beside_name,
     initial_key,
@@ -17,58 +33,17 @@ from geo.swedish_streets import (
     street_key,
     street_kind,
 )
-from geo.swedish_words import ADJECTIVES, AROUND, BESIDE
+from geo.swedish_words import ADJECTIVES, AROUND
 
 LONGEST = 300
 """Letters of an address that are read; what is longer is no address."""
-
-_POSTAL = (
-    r"(?:\b(?:SE?|se)?[- ]?(?P<postcode>[1-9]\d{2} ?\d{2}))\b(?P<locality>(?:[ ,]+[^\W\d][^\d,]*)?)"
-)
-_HOUSE = (
-    r"(?P<street>(?:\d+[:.]\w+ |\d+ (?=\w*(?:gatan|vägen)))?[^\W\d][^\d,]*?) ?\b"
-    r"(?P<number>\d{1,5})(?: ?[-–/] ?(?P<last>\d{1,5})(?!\d))?"
-    r" ?(?P<letter>(?<=\d)[^\W\d_]{2}\b|[^\W\d_](?![\w:.]))?"
-)
-_PLAIN = re.compile(
-    rf"{_HOUSE}\.?(?:,? (?i:lgh)\.? ?(?P<flat>\d{{4}}))?"
-    rf"(?:,? {_POSTAL}|, ?(?P<town>[^\W\d][^\d,;/:]+))?\Z"
-)
-_PLACED = re.compile(_HOUSE)
-_AREA = re.compile(_POSTAL)
-_CARE = re.compile(r"(?<!\w)(?:c\s?/\s?o|c\.o\.|att[:.n]|att)(?=[\s:.]|$)[:.]?\s*(?P<who>.*)", re.I)
-_BOX = re.compile(r"\b(?:post)?(?:box|fack)\.?\s*(?:nr\.?\s*)?(\d[\d ]*\d|\d)\b", re.I)
-_PROPERTY = re.compile(
-    r"(?:fastighet(?:en)?\s+)?(?:kv(?:arteret)?\.?\s+)?(?P<tract>[^\W\d][^\d,]*?) "
-    r"(?P<unit>\d+(?:[:>]\d+)?)\Z",
-    re.I,
-)
-_QUARTER = re.compile(r"\b(?:kv|kvarteret|fastighet(?:en)?)\b", re.I)
-_BESIDE = re.compile(rf"\b(?:{BESIDE})\s+", re.I)
-_APARTMENT = re.compile(
-    r"\b(?:lgh|lägenhet|lägenhetsnr|läg|apt|apartment)\.?\s*(?:nr\.?\s*)?(\d+)\b", re.I
-)
-_FLOOR = re.compile(
-    r"\b(?:\d+(?:,5|½)?\s?tr(?:appor|p)?\b\.?|(?:vån(?:ing(?:en)?)?|plan|etage)\b\.?\s?\d+|"
-    r"\d+\s?(?:vån(?:ing)?|kv)\b\.?|nb\b|n\.b\b|bv\b|b\.v\b|ög\b|ö\.\s?g\b|u\.\s?h\b|"
-    r"bottenvåning\w*|nedre botten|källare\w*|över gården)",
-    re.I,
-)
-_ENTRANCE = re.compile(
-    r"\b(?:(?:uppg(?:ång)?|port|ing(?:ång)?|trapphus|hus|byggnad|byggn|entré|lokal)\b\.?"
-    r"\s?\w{1,4}\b|U[HV]?\b)",
-    re.I,
-)
-_COUNTRY = re.compile(r"\b(?:sverige|sweden)\b", re.I)
-_NO_PLACE = re.compile(r"\bkivra\b|digital brevlåda|@|www\.", re.I)
-_UNITS = {"apartment": _APARTMENT, "floor": _FLOOR, "entrance": _ENTRANCE}
 
 
 def parse(address: str) -> ParsedAddress:
     """The parts of one Swedish address."""
     text = unicodedata.normalize("NFC", address[:LONGEST])
     line = " ".join(text.split())
-    found = _PLAIN.match(line)
+    found = PLAIN.match(line)
     if found and _holds_no_more(found, line):
         return _at(
             found,
@@ -119,19 +94,19 @@ def _parts_of(text: str) -> ParsedAddress:
     around = ParsedAddress()
     rests: list[str] = []
     for piece in re.split(r"[,;\n]", text):
-        part = _tidy(_COUNTRY.sub("", piece))
-        if found := _CARE.search(part):
+        part = _tidy(COUNTRY.sub("", piece))
+        if found := CARE.search(part):
             who, inside = _receiver(found["who"])
             around = replace(around, care_of=who)
             part = " ".join(one for one in (part[: found.start()].strip(), inside) if one)
-        if found := _BOX.search(part):
+        if found := BOX.search(part):
             around = replace(around, box=found[1].replace(" ", ""))
             part = part[: found.start()] + part[found.end() :]
-        if found := _AREA.search(part):
+        if found := AREA.search(part):
             town, code = _tidy(found["locality"]), found["postcode"].replace(" ", "")
             around = replace(around, postcode=code, locality=town)
             part = part[: found.start()]
-        if (rest := _tidy(part)) and not _NO_PLACE.search(rest):
+        if (rest := _tidy(part)) and not NO_PLACE.search(rest):
             rests.append(rest)
     return _assembled(rests, around)
 
@@ -150,20 +125,20 @@ def _receiver(who: str) -> tuple[str, str]:
 
 def _assembled(rests: list[str], around: ParsedAddress) -> ParsedAddress:
     """The parts of what is left when receiver, box and postal town are taken out."""
-    units = dict.fromkeys(_UNITS, "")
+    units = dict.fromkeys(UNITS, "")
     place: re.Match[str] | None = None
     letter, beside = "", False
     words: list[str] = []
     for part in rests:
         tail = part
-        if found := _BESIDE.search(part):
+        if found := BESIDE.search(part):
             before = part[: found.start()]
             beside, tail = True, before if re.search(r"\d", before) else part[found.end() :]
         if place is None and not _starts_with_unit(tail) and not _is_designation(tail):
-            place = _PLACED.match(tail)
+            place = PLACED.match(tail)
             if place:
                 letter, tail = _letter(place, tail)
-        for name, pattern in _UNITS.items():
+        for name, pattern in UNITS.items():
             found = pattern.search(tail)
             if found and not units[name]:
                 units[name] = found[found.lastindex or 0].strip()
@@ -190,7 +165,7 @@ def _without_house(words: list[str], around: ParsedAddress) -> ParsedAddress:
         return around
     if not around.locality and len(words) > 1:
         around = replace(around, locality=words[1])
-    if found := _PROPERTY.match(words[0]):
+    if found := PROPERTY.match(words[0]):
         designation = f"{_tidy(found['tract'])} {found['unit']}"
         return replace(around, kind="fastighet", designation=designation)
     kind = street_kind(words[0]) or "gardsadress"
@@ -199,15 +174,15 @@ def _without_house(words: list[str], around: ParsedAddress) -> ParsedAddress:
 
 def _is_designation(text: str) -> bool:
     """Whether the text is a property: a colon in the number, kv., or Norra behind the name."""
-    found = _PROPERTY.match(text)
+    found = PROPERTY.match(text)
     if not found:
         return False
     last = found["tract"].split()[-1].casefold()
-    return bool(":" in found["unit"] or _QUARTER.match(text) or last in ADJECTIVES)
+    return bool(":" in found["unit"] or QUARTER.match(text) or last in ADJECTIVES)
 
 
 def _starts_with_unit(text: str) -> bool:
-    return any(one.match(text) for one in (_APARTMENT, _FLOOR, _ENTRANCE)) and not re.match(
+    return any(one.match(text) for one in (APARTMENT, FLOOR, ENTRANCE)) and not re.match(
         r"(?:hus|port|lokal|källar)\w*(?:gatan|vägen|gränd|torget)", text, re.I
     )
 
@@ -252,5 +227,13 @@ def write(parsed: ParsedAddress) -> str:
 
 
 SWEDISH = GrammarRules(
-    parse, street_key, loose_key, initial_key, beside_name, identity, write, letter_is_entrance=True
+    parse,
+    street_key,
+    loose_key,
+    initial_key,
+    beside_name,
+    identity,
+    write,
+    letter_is_entrance=True,
+    may_lack_words=False,
 )

@@ -19,6 +19,10 @@ Kind = Literal[
 """What an address is by its form. A register's own type of the street decides where it is known."""
 
 
+UNTOLD = "?"
+"""A word beside a name that may be there, but cannot be made out."""
+
+
 @dataclass(frozen=True, slots=True)
 class ParsedAddress:
     """The parts of one address as written; "" and None where there is none.
@@ -87,7 +91,8 @@ class GrammarRules:
     initial_key
         The loose key with given names as initials, "" where the street has none.
     beside_name
-        Compared spelling → words beside the name that tell streets apart, "" where there is none.
+        Compared spelling → words beside the name that tell streets apart, "" where there is none
+        and `UNTOLD` where a misspelling may hide one.
     identity
         Parts → the key of the place for linking records, "" where no place is named.
     write
@@ -95,6 +100,8 @@ class GrammarRules:
     letter_is_entrance
         Whether a letter the register does not know is an entrance of the numbered house (True)
         or another house (False).
+    may_lack_words
+        Whether a street written without a word beside its name may be the one that has it.
     """
 
     parse: Callable[[str], ParsedAddress]
@@ -105,6 +112,7 @@ class GrammarRules:
     identity: Callable[[ParsedAddress], str]
     write: Callable[[ParsedAddress], str]
     letter_is_entrance: bool
+    may_lack_words: bool
 
     def mark(self, parsed: ParsedAddress) -> str:
         """What tells houses of one number apart: the letter, or a building set off from it."""

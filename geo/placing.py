@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from geo.alike import CONFLICT, EQUAL, EXTRA, FUZZY, MISSING, Streets
+from geo.alike import EQUAL, EXTRA, FUZZY, MISSING, Streets
 from geo.candidates import Candidates
 from geo.match_reason import Reason
 from geo.match_score import calibrated, chances, evidence, ranked
@@ -43,7 +43,8 @@ def place(
     chosen = candidates.take(best)
     sure = chance >= LEAST_CHANCE
     letters = np.isin(chosen.letter, [EQUAL, EXTRA] + [MISSING] * register.rules.letter_is_entrance)
-    point = sure & letters & (chosen.number <= 1) & (chosen.words != CONFLICT)
+    point = sure & letters & (chosen.number <= 1)
+    point &= np.isin(chosen.words, [EQUAL] + [MISSING] * register.rules.may_lack_words)
     point &= (chosen.step != FUZZY) | (chosen.similarity >= LEAST_ALIKE)
     x, y = _middles(register, candidates, weight, best)
     made.points(chosen.take(point), score[point], x[point], y[point])

@@ -7,7 +7,6 @@ array, streets by the hash of their name, and the streets of a postcode or local
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import blake2b
 from typing import Any
 
 import numpy as np
@@ -15,6 +14,7 @@ import pyarrow as pa
 
 from geo.address import GRAMMARS, Grammar
 from geo.crs import EARTH_RADIUS_M, LONLAT
+from geo.name_hash import hashes_of, slips
 from geo.parsed_address import GrammarRules, ParsedAddress
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
@@ -213,20 +213,6 @@ _WORDS = {
     "postcode": "postcodes",
     "locality": "localities",
 }
-
-
-def hashes_of(texts: Sequence[str]) -> np.ndarray[Any, np.dtype[np.uint64]]:
-    """64-bit hashes that are the same on every machine."""
-    digests = b"".join(blake2b(one.encode(), digest_size=8).digest() for one in texts)
-    return np.frombuffer(digests, dtype="<u8").astype(np.uint64)
-
-
-def slips(name: str) -> set[str]:
-    """A name and all that is left of it when one letter is taken out.
-
-    Two names share one of these where a single slip leads from one to the other.
-    """
-    return {name, *(name[:i] + name[i + 1 :] for i in range(len(name)))}
 
 
 def spans(start: Ints, end: Ints) -> tuple[Ints, Ints]:

@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 
 from geo.address import GRAMMARS, Grammar
 from geo.crs import LONLAT
+from geo.name_hash import hashes_of, slips
 from geo.parsed_address import GrammarRules, ParsedAddress
 from geo.register import (
     INITIAL,
@@ -19,8 +20,6 @@ from geo.register import (
     Array,
     RegisterRows,
     distances_m,
-    hashes_of,
-    slips,
     without_first_word,
 )
 
@@ -84,7 +83,9 @@ def _names(
     streets: list[str], keys: list[str], loose: list[str], initial_key: Callable[[str], str]
 ) -> dict[str, Array]:
     initials = [initial_key(one) for one in streets]
-    hashes, places, steps = [], [], []
+    hashes: list[Array] = []
+    places: list[Array] = []
+    steps: list[Array] = []
     for step, texts in ((PRIMARY, keys), (LOOSE, loose), (INITIAL, initials)):
         named = [i for i, one in enumerate(texts) if one]
         # A way in has its own space of names, so that the loose key of one street is not read as
@@ -105,7 +106,7 @@ def _slips(loose: list[str]) -> dict[str, Array]:
     texts = [(slip, i) for i, one in enumerate(loose) for slip in slips(one)]
     hashes = hashes_of([slip for slip, _ in texts])
     streets = np.array([i for _, i in texts], dtype=np.int32)
-    order = np.lexsort([streets, hashes])
+    order = np.lexsort((streets, hashes))
     return {"slip_hash": hashes[order], "slip_street": streets[order]}
 
 

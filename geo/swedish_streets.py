@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from geo.parsed_address import Kind
+from geo.parsed_address import UNTOLD, Kind
 from geo.swedish_words import (
     ADJECTIVES,
     ENDINGS,
@@ -106,5 +106,5 @@ def beside_name(key: str) -> tuple[str, ...]:
     """The first word that tells streets of a name apart, the kind of street, and its figures."""
     words = key.split()
     first = words[0] if words and words[0] in ADJECTIVES else ""
-    kind = next((stem for endings, stem in STEMS if key.endswith(endings)), "")
+    kind = next((stem for endings, stem in STEMS if key.endswith(endings)), UNTOLD)
     return first, kind, " ".join(re.findall(r"\d+", key))

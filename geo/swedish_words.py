@@ -92,7 +92,7 @@ LOOSE_ENDINGS = (
 )
 """Endings that are mixed up, in letters without accents."""
 
-BESIDE = (
+BESIDE_WORDS = (
     r"bakom|bredvid|mitt ?emot|intill|ovanför|nedanför|hörnet(?: av)?|korsningen|i närheten av|"
     r"nära|innanför|utanför|framför|strax|norr om|söder om|öster om|väster om"
 )
