@@ -1,14 +1,15 @@
 """Labelled sets of addresses: what was written, the register to find it in, and what is right."""
 
 import csv
+import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pyarrow as pa
 
-from benchmarks.invented_addresses import invent_addresses
+from benchmarks.invented_addresses import dirty, invent_addresses
 from data.address_columns import AddressTable, register_rows
 from geo.address import Grammar
 from geo.geocode import geocode
@@ -78,24 +79,32 @@ def invented(n: int, queries: int, seed: int, *, rough: bool = False) -> Labelle
     return Labelled(f"invented {n:,}", register, made.lines, x, y, made.truth)
 
 
-def chicago(data: Path, half: int | None = None, *, own: bool = True) -> Labelled:
+Which = Literal["all", "other spelling", "complaints only"]
+
+
+def chicago(data: Path, half: int | None = None, which: Which = "all") -> Labelled:
     """Licences against the register of inspections and complaints.
 
-    Without `own` the register has no row whose text is an address of the pairs: what then stays is
-    known to the other agency alone.
+    A pair's own inspection is a row of the register, which has to hold the house to be found. With
+    "other spelling" only the licences stay whose own text is no row: the two agencies wrote the
+    address differently. With "complaints only" the inspections' rows are left out: what is found is
+    known to an agency that had no part in the pairs, and half of the houses are not there.
     """
     pairs = rows_of(data / "chicago_licence_vs_inspection_address.csv")[
         slice(half, None, 2 if half is not None else 1)
     ]
     register = rows_of(data / "chicago_address_register.csv")
-    if not own:
+    if which == "complaints only":
         register = [one for one in register if one["source"] != "food_inspections"]
+    if which == "other spelling":
+        known = {one["address"].strip() for one in register}
+        pairs = [one for one in pairs if one["ADDRESS"].strip() not in known]
     made = register_of(
         {name: [one[name] for one in register] for name in ("address", "lat", "lon")},
         "north_american",
     )
     x, y = (np.array([float(one[axis]) for one in pairs]) for axis in ("LONGITUDE", "LATITUDE"))
-    name = "chicago licences" if own else "chicago licences, register of complaints only"
+    name = f"chicago licences, {which}"
     return Labelled(name, made, [one["ADDRESS"] for one in pairs], x, y, np.full(len(pairs), -2))
 
 
@@ -106,7 +115,9 @@ def toronto(data: Path, half: int | None = None) -> Labelled:
     for one in pairs:
         if one["exact_match_RSN"]:
             found = (one["SITE_ADDRESS"], one["LATITUDE"], one["LONGITUDE"])
-            register.setdefault(one["exact_match_RSN"], found)
+            register[one["exact_match_RSN"]] = found
+    # Of the others the set tells the nearest building, and not its position.
+    for one in pairs:
         register.setdefault(
             one["nearest_RSN"], (one["nearest_addr"], one["latitude"], one["longitude"])
         )
@@ -119,3 +130,30 @@ def toronto(data: Path, half: int | None = None) -> Labelled:
     truth = np.array([rows.get(one["exact_match_RSN"], -1) for one in some])
     x, y = (np.array([float(one[axis]) for one in some]) for axis in ("longitude", "latitude"))
     return Labelled("toronto", made, [one["propertyAddress"] for one in some], x, y, truth)
+
+
+def schools(data: Path, name: str, address: str, town: str, code: str | None) -> Labelled:
+    """Schools' addresses as a register, and the same addresses mistyped."""
+    lat, lon = ("lat", "lng") if code else ("latitude", "longitude")
+    found = [one for one in rows_of(data / f"{name}.csv") if re.match(r"\d+\.", one[lat])]
+    columns = {
+        "address": [one[address] for one in found],
+        "ort": [one[town] for one in found],
+        "postnummer": [one[code] if code else "" for one in found],
+        "lat": [one[lat] for one in found],
+        "lon": [one[lon] for one in found],
+    }
+    register = register_of(columns, "swedish")
+    random = np.random.default_rng(5)
+    lines, places = [], []
+    for i, one in enumerate(found):
+        parts = re.fullmatch(
+            r"(\D*[^\W\d]\D*?) (\d[\d\s-]*?) ?([A-Za-z]?)\.?", one[address].strip()
+        )
+        if parts:
+            bare = one[code].replace(" ", "") if code else ""
+            line = dirty(random, parts[1], parts[2], parts[3], bare, one[town])
+            lines.append(line.replace(",  ", ", "))
+            places.append(i)
+    x, y = (np.array([float(found[i][axis]) for i in places]) for axis in (lon, lat))
+    return Labelled(name.replace("_", " "), register, lines, x, y, np.full(len(places), -2))

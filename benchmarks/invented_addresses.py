@@ -107,7 +107,7 @@ def invent_addresses(n: int, queries: int, seed: int, *, rough: bool = False) ->
         if rough:
             parts, area, there = _rougher(random, parts, area)
             truth[place] = truth[place] if there else -1
-        lines.append(_dirty(random, *parts, *area))
+        lines.append(dirty(random, *parts, *area))
     return InventedAddresses(rows, lines, truth)
 
 
@@ -148,8 +148,13 @@ def _names(random: np.random.Generator, n: int) -> list[str]:
     return list(found)[:n]
 
 
-def _dirty(
-    random: np.random.Generator, street: str, number: int, letter: str, postcode: str, town: str
+def dirty(
+    random: np.random.Generator,
+    street: str,
+    number: int | str,
+    letter: str,
+    postcode: str,
+    town: str,
 ) -> str:
     """One address as typed: the shares of noise are those of the trial it is compared with."""
     chance = random.random(6)

@@ -41,8 +41,9 @@ _KEY = b"samsyn.address_register"
 @cache
 def index_version() -> str:
     """Changes with every line that decides what is kept and how its keys are spelled."""
-    sources = [Path(str(one.__file__)).read_bytes() for one in _SPELLED_BY]
-    return hashlib.sha256(b"\0".join([__doc__.encode(), *sources])).hexdigest()[:12]
+    files = [__file__, *(str(one.__file__) for one in _SPELLED_BY)]
+    sources = b"\0".join(Path(one).read_bytes() for one in files)
+    return hashlib.sha256(sources).hexdigest()[:12]
 
 
 def write_index(made: AddressRegister, path: Path, made_from: Mapping[str, Any]) -> None:

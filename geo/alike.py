@@ -60,7 +60,7 @@ def named_streets(register: AddressRegister, queries: Queries) -> Streets:
 def slipped_streets(register: AddressRegister, queries: Queries, chosen: Array) -> Streets:
     """Streets anywhere whose name is one slip of the pen away from that of chosen queries."""
     names = np.unique(queries.street[chosen])
-    asked, street = register.streets_slipped([queries.loose_keys[one] for one in names])
+    asked, street = register.streets_slipped([queries.like_keys[one] for one in names])
     pairs = np.unique(np.column_stack([names[asked], street]), axis=0)
     step = np.full(len(pairs), FUZZY, dtype=np.int8)
     return _spread(register, queries, pairs[:, 0], pairs[:, 1].astype(np.int64), step)
@@ -73,7 +73,7 @@ def alike_streets(
     pairs = np.column_stack([area, queries.street[chosen]])
     distinct, inverse = np.unique(pairs, axis=0, return_inverse=True)
     inverse = inverse.reshape(-1)
-    everything = register.words["loose_keys"]
+    everything = register.words["like_keys"]
     found_pair, found_street = [], []
     edges = np.flatnonzero(np.diff(distinct[:, 0], prepend=-2))
     for start, end in zip(edges, [*edges[1:], len(distinct)], strict=True):
@@ -85,7 +85,7 @@ def alike_streets(
             vocabulary = everything.to_pylist()
         if not vocabulary:
             continue
-        asked = [queries.loose_keys[one] for one in distinct[start:end, 1]]
+        asked = [queries.like_keys[one] for one in distinct[start:end, 1]]
         for i, j in _most_alike(asked, vocabulary):
             found_pair.append(start + i)
             found_street.append(streets[j])
@@ -141,7 +141,7 @@ def _likeness(
 ) -> tuple[Array, Array]:
     """Likeness of loose names and relation of the words beside them, once per pair."""
     full = register.words["street_keys"].take(street).to_pylist()
-    loose = register.words["loose_keys"].take(street).to_pylist()
+    loose = register.words["like_keys"].take(street).to_pylist()
     beside = register.rules.beside_name
     similarity = np.empty(len(asked), dtype=np.float64)
     words = np.empty(len(asked), dtype=np.int8)
@@ -150,7 +150,7 @@ def _likeness(
         if key == full[i]:
             similarity[i], words[i] = 1.0, EQUAL
             continue
-        similarity[i] = OSA.normalized_similarity(queries.loose_keys[one], loose[i])
+        similarity[i] = OSA.normalized_similarity(queries.like_keys[one], loose[i])
         words[i] = _relation(beside(key), beside(full[i]))
     return similarity, words
 

@@ -177,6 +177,7 @@ NORTH_AMERICAN = GrammarRules(
     parse,
     street_key,
     loose_key,
+    loose_key,
     initial_key,
     beside_name,
     identity,

@@ -7,6 +7,7 @@ of those who type. å, ä and ö are letters of their own: only the loose key fo
 import re
 import unicodedata
 from dataclasses import replace
+from functools import lru_cache
 
 from geo.parsed_address import GrammarRules, Kind, ParsedAddress
 from geo.swedish_patterns import (
@@ -28,12 +29,15 @@ from geo.swedish_patterns import (
 from geo.swedish_streets import (
     beside_name,
     initial_key,
+    like_key,
     loose_key,
     spelled_out,
     street_key,
     street_kind,
 )
 from geo.swedish_words import ADJECTIVES, AROUND
+
+_EDGES = " ,.-–/"
 
 LONGEST = 300
 """Letters of an address that are read; what is longer is no address."""
@@ -44,49 +48,57 @@ def parse(address: str) -> ParsedAddress:
     text = unicodedata.normalize("NFC", address[:LONGEST])
     line = " ".join(text.split())
     found = PLAIN.match(line)
-    if found and _holds_no_more(found, line):
-        return _at(
-            found,
-            found["letter"] or "",
-            ParsedAddress(
-                apartment=found["flat"] or "",
-                postcode=(found["postcode"] or "").replace(" ", ""),
-                locality=_tidy(found["locality"] or found["town"] or ""),
-            ),
-        )
-    return _parts_of(text)
+    if found is None or not _holds_no_more(found, line):
+        return _parts_of(text)
+    _, _, _, letter, flat, code, behind_code, town = found.groups()
+    around = ParsedAddress(
+        apartment=flat or "",
+        postcode=code.replace(" ", "") if code else "",
+        locality=(behind_code or town or "").strip(_EDGES),
+    )
+    return _at(found, letter or "", around)
 
 
 def _holds_no_more(found: re.Match[str], line: str) -> bool:
     """Whether all words of a line are of the parts that were found."""
     words = line.casefold().replace(",", " ").split()
-    flat = 1 if found["flat"] else 0
-    if sum(word in AROUND for word in words) > flat:
+    others = AROUND.intersection(words)
+    if others and (len(others) > 1 or not found["flat"]):
         return False
-    letter = found["letter"] or ""
-    if len(letter) == 2 and (letter.casefold() in AROUND):
+    letter = found["letter"]
+    if letter and len(letter) == 2 and letter.casefold() in AROUND:
         return False
     return found["street"].rpartition(" ")[2].casefold() not in ADJECTIVES
 
 
 def _at(found: re.Match[str], letter: str, around: ParsedAddress) -> ParsedAddress:
     """The parts with the house that was found."""
-    street, number = found["street"], int(found["number"])
-    last = int(found["last"]) if found["last"] else None
+    street, digits, further = found.group("street", "number", "last")
+    number, last = int(digits), int(further) if further else None
+    spelled, kind = _named(street)
     return ParsedAddress(
-        _kind(street, number, last),
-        spelled_out(street),
+        "metertal" if last is not None and last < number else kind,
+        spelled,
         number,
         last,
         letter.upper(),
         around.entrance,
         around.apartment,
         around.floor,
-        care_of=around.care_of,
-        box=around.box,
-        postcode=around.postcode,
-        locality=around.locality,
+        "",
+        around.care_of,
+        around.box,
+        around.postcode,
+        around.locality,
     )
+
+
+@lru_cache(maxsize=2**16)
+def _named(street: str) -> tuple[str, Kind]:
+    """A street written out, and what an address on it is."""
+    if street.casefold().endswith(" by"):
+        return spelled_out(street), "byadress"
+    return spelled_out(street), "gatuadress" if street_kind(street) else "gardsadress"
 
 
 def _parts_of(text: str) -> ParsedAddress:
@@ -198,15 +210,7 @@ def _letter(place: re.Match[str], text: str) -> tuple[str, str]:
 
 
 def _tidy(text: str) -> str:
-    return " ".join(text.split()).strip(" ,.-–/")
-
-
-def _kind(street: str, number: int, last: int | None) -> Kind:
-    if last is not None and last < number:
-        return "metertal"
-    if street.casefold().endswith(" by"):
-        return "byadress"
-    return "gatuadress" if street_kind(street) else "gardsadress"
+    return " ".join(text.split()).strip(_EDGES)
 
 
 def identity(parsed: ParsedAddress) -> str:
@@ -230,6 +234,7 @@ SWEDISH = GrammarRules(
     parse,
     street_key,
     loose_key,
+    like_key,
     initial_key,
     beside_name,
     identity,

@@ -88,6 +88,8 @@ class GrammarRules:
         Name of a street → the spelling in which it is compared.
     loose_key
         The same without accents, spaces and endings that are mixed up: a second way in.
+    like_key
+        The name in the letters in which its likeness to another is measured.
     initial_key
         The loose key with given names as initials, "" where the street has none.
     beside_name
@@ -107,6 +109,7 @@ class GrammarRules:
     parse: Callable[[str], ParsedAddress]
     street_key: Callable[[str], str]
     loose_key: Callable[[str], str]
+    like_key: Callable[[str], str]
     initial_key: Callable[[str], str]
     beside_name: Callable[[str], tuple[str, ...]]
     identity: Callable[[ParsedAddress], str]

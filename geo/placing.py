@@ -10,7 +10,7 @@ from geo.match_reason import Reason
 from geo.match_score import calibrated, chances, evidence, ranked
 from geo.matches import MOST_ALTERNATIVES, Matches
 from geo.queries import Queries
-from geo.register import INITIAL, AddressRegister
+from geo.register import INITIAL, LOOSE, PRIMARY, AddressRegister
 from geo.street_area import Area, Areas
 
 Array = np.ndarray[Any, Any]
@@ -145,25 +145,25 @@ class _Made:
         )
 
     def _reasons(self, chosen: Candidates) -> Array:
+        """Why each row was chosen, where it is not simply the same."""
         reasons = np.full(len(chosen.query), Reason("same"), dtype=object)
-        special = (chosen.step > 0) | (chosen.number > 0) | (chosen.letter != EQUAL)
-        special &= ~((chosen.step == 1) & (chosen.number == 0) & (chosen.letter == EQUAL)) | True
-        streets = self._register.words["streets"]
-        for i in np.flatnonzero(special).tolist():
-            query, row = int(chosen.query[i]), int(chosen.row[i])
-            parsed = self._queries.parsed[query]
-            street = {"street": streets[int(self._register.arrays["street"][row])].as_py()}
+        special = np.flatnonzero(
+            (chosen.step != PRIMARY) | (chosen.number > 0) | (chosen.letter != EQUAL)
+        )
+        rows = chosen.row[special]
+        streets = self._register.streets_written(rows)
+        for i, row, street in zip(special.tolist(), rows.tolist(), streets, strict=True):
+            parsed = self._queries.parsed[int(chosen.query[i])]
             if chosen.number[i]:
-                found = self._register.house(row)
-                reasons[i] = Reason("range", {"number": parsed.house, "found": found})
+                values = {"number": parsed.house, "found": self._register.house(row)}
+                reasons[i] = Reason("range", values)
             elif chosen.letter[i] == MISSING:
                 reasons[i] = Reason("letter_unknown", {"letter": parsed.letter})
             elif chosen.letter[i] == EXTRA:
                 reasons[i] = Reason("letters")
-            elif chosen.step[i] == FUZZY:
-                reasons[i] = Reason("alike", street)
-            elif chosen.step[i] == INITIAL:
-                reasons[i] = Reason("initial", street)
             else:
-                reasons[i] = Reason("spelled_differently", street)
+                reasons[i] = Reason(_BY_STEP[int(chosen.step[i])], {"street": street})
         return reasons
+
+
+_BY_STEP = {FUZZY: "alike", INITIAL: "initial", LOOSE: "spelled_differently"}

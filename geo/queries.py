@@ -25,13 +25,14 @@ LIKE_LOCALITY = 0.8
 class Queries:
     """Distinct addresses in the register's codes, shape (m,).
 
-    `street` is a place in `keys` and `loose_keys`, -1 where none is named; `number` and `last` are
-    -1 where there is none.
+    `street` is a place in `keys`, `loose_keys` and `like_keys`, -1 where none is named; `number`
+    and `last` are -1 where there is none.
     """
 
     parsed: list[ParsedAddress]
     keys: list[str]
     loose_keys: list[str]
+    like_keys: list[str]
     street: Ints
     number: Ints
     last: Ints
@@ -60,6 +61,7 @@ def encode(
         parsed,
         list(keys),
         [rules.loose_key(one) for one in keys],
+        [rules.like_key(one) for one in keys],
         np.array([place.get(one, -1) for one in streets], dtype=np.int64),
         _numbers([one.number for one in parsed]),
         _numbers([one.last_number for one in parsed]),

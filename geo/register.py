@@ -78,7 +78,7 @@ class AddressRegister:
         by_metres, accuracy), and sorted keys with what they lead to (houses, names, areas,
         designations).
     words
-        Strings by name: streets, street_keys, loose_keys, letters, postcodes, localities,
+        Strings by name: streets, street_keys, like_keys, letters, postcodes, localities,
         accuracies. The first letter, postcode and locality is "".
     """
 
@@ -132,12 +132,12 @@ class AddressRegister:
         n = max(len(keys), 1)
         return asked % n, self.arrays["name_street"][places], self.arrays["name_step"][places]
 
-    def streets_slipped(self, loose: Sequence[str]) -> tuple[Ints, Ints]:
-        """Streets a slip of the pen away, once or more each: place in `loose`, street.
+    def streets_slipped(self, names: Sequence[str]) -> tuple[Ints, Ints]:
+        """Streets a slip of the pen away, once or more each: place in `names`, street.
 
         A letter left out, added, exchanged for another or for the next (Damerau).
         """
-        written = [(slip, i) for i, one in enumerate(loose) for slip in slips(one)]
+        written = [(slip, i) for i, one in enumerate(names) for slip in slips(one)]
         hashes = hashes_of([slip for slip, _ in written])
         place = np.array([i for _, i in written], dtype=np.int64)
         start = np.searchsorted(self.arrays["slip_hash"], hashes, "left")
@@ -177,6 +177,13 @@ class AddressRegister:
     def house(self, row: int) -> str:
         """Number and letter of a row in one word."""
         return self._parts([row])[0].house
+
+    def streets_written(self, rows: Array) -> list[str]:
+        """The streets of rows in the register's spelling."""
+        streets: list[str] = (
+            self.words["streets"].take(pa.array(self.arrays["street"][rows])).to_pylist()
+        )
+        return streets
 
     def written(self, row: int) -> str:
         """The address of a row in one line."""

@@ -30,6 +30,7 @@ def build(rows: RegisterRows, grammar: Grammar, crs: str) -> AddressRegister:
     street, streets = _coded(rows.street)
     keys = [rules.street_key(one) for one in streets.to_pylist()]
     loose = [rules.loose_key(one) for one in streets.to_pylist()]
+    like = [rules.like_key(one) for one in streets.to_pylist()]
     letter, letters = _coded(pc.utf8_upper(rows.letter), first="")
     postcode, postcodes = _coded(rows.postcode, first="")
     places, localities = _coded(pa.concat_arrays([rows.locality, rows.district]), first="")
@@ -49,7 +50,7 @@ def build(rows: RegisterRows, grammar: Grammar, crs: str) -> AddressRegister:
         "by_metres": rows.by_metres.astype(np.int8),
         "accuracy": accuracy,
         **_names(streets.to_pylist(), keys, loose, rules.initial_key),
-        **_slips(loose),
+        **_slips(like),
         **_designations(rows.designation, rules, located),
     }
     named = np.array([bool(one) for one in keys], dtype=bool)[street] & located
@@ -59,7 +60,7 @@ def build(rows: RegisterRows, grammar: Grammar, crs: str) -> AddressRegister:
     words = {
         "streets": streets,
         "street_keys": pa.array(keys, pa.large_string()),
-        "loose_keys": pa.array(loose, pa.large_string()),
+        "like_keys": pa.array(like, pa.large_string()),
         "letters": letters,
         "postcodes": postcodes,
         "localities": localities,
@@ -101,9 +102,9 @@ def _names(
     }
 
 
-def _slips(loose: list[str]) -> dict[str, Array]:
+def _slips(names: list[str]) -> dict[str, Array]:
     """Hashes of names with a letter left out, sorted, and the streets they may be."""
-    texts = [(slip, i) for i, one in enumerate(loose) for slip in slips(one)]
+    texts = [(slip, i) for i, one in enumerate(names) for slip in slips(one)]
     hashes = hashes_of([slip for slip, _ in texts])
     streets = np.array([i for _, i in texts], dtype=np.int32)
     order = np.lexsort((streets, hashes))

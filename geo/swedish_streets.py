@@ -17,6 +17,7 @@ from geo.swedish_words import (
     STEMS,
 )
 
+_JOINED = re.compile(r"^([nsöv]\.)(?=\w)", re.I)
 _FOLD = str.maketrans("åäöéèüøæœ", "aaoeeuoao")
 
 
@@ -30,7 +31,7 @@ def street_kind(street: str) -> Kind | None:
 @lru_cache(maxsize=2**16)
 def spelled_out(street: str) -> str:
     """The street with its abbreviations written out: N Storg. is Norra Storgatan."""
-    words = street.split()
+    words = _JOINED.sub(r"\1 ", street).split()
     if not words:
         return ""
     if len(words) > 1:
@@ -81,12 +82,19 @@ def street_key(street: str) -> str:
 
 
 @lru_cache(maxsize=2**18)
-def loose_key(street: str) -> str:
-    """The street without accents and spaces, its ending in one form."""
+def like_key(street: str) -> str:
+    """The street without accents and spaces; aa, ae and oe are what they stand for."""
     decomposed = unicodedata.normalize("NFKD", street_key(street).translate(_FOLD))
     text = "".join(one for one in decomposed if one.isalnum())
     for typed, letter in (("aa", "a"), ("ae", "a"), ("oe", "o"), ("w", "v")):
         text = text.replace(typed, letter)
+    return text
+
+
+@lru_cache(maxsize=2**18)
+def loose_key(street: str) -> str:
+    """The street without accents and spaces, its ending in one form."""
+    text = like_key(street)
     for ending, short in LOOSE_ENDINGS:
         if text.endswith(ending) and len(text) > len(ending):
             return text.removesuffix(ending) + short
@@ -105,6 +113,8 @@ def initial_key(street: str) -> str:
 def beside_name(key: str) -> tuple[str, ...]:
     """The first word that tells streets of a name apart, the kind of street, and its figures."""
     words = key.split()
-    first = words[0] if words and words[0] in ADJECTIVES else ""
+    first = UNTOLD if len(words) > 1 else ""
+    if words and words[0] in ADJECTIVES:
+        first = words[0]
     kind = next((stem for endings, stem in STEMS if key.endswith(endings)), UNTOLD)
     return first, kind, " ".join(re.findall(r"\d+", key))
