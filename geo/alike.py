@@ -38,6 +38,10 @@ class Streets:
     similarity: Array
     words: Array
 
+    def take(self, places: Array) -> "Streets":
+        """The pairs at these places or of a mask."""
+        return Streets(*(getattr(self, one.name)[places] for one in fields(self)))
+
 
 def joined_streets(parts: Sequence[Streets]) -> Streets:
     """The pairs of all parts, one after another."""
@@ -63,7 +67,8 @@ def slipped_streets(register: AddressRegister, queries: Queries, chosen: Array) 
     asked, street = register.streets_slipped([queries.like_keys[one] for one in names])
     pairs = np.unique(np.column_stack([names[asked], street]), axis=0)
     step = np.full(len(pairs), FUZZY, dtype=np.int8)
-    return _spread(register, queries, pairs[:, 0], pairs[:, 1].astype(np.int64), step)
+    found = _spread(register, queries, pairs[:, 0], pairs[:, 1].astype(np.int64), step)
+    return found.take(found.similarity >= LEAST_SIMILAR)
 
 
 def alike_streets(

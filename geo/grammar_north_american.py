@@ -166,11 +166,10 @@ def identity(parsed: ParsedAddress) -> str:
     return " ".join(one for one in (house, parsed.street, tower) if one)
 
 
-def write(parsed: ParsedAddress) -> str:
+def write(street: str, house: str, postcode: str, locality: str) -> str:
     """3025 W DIVERSEY AVE, CHICAGO, 60647."""
-    tower = f"- {parsed.entrance}" if parsed.entrance else ""
-    place = " ".join(one for one in (parsed.house, parsed.street, tower) if one).upper()
-    return ", ".join(one for one in (place, parsed.locality, parsed.postcode) if one)
+    place = f"{house} {street}".strip().upper()
+    return ", ".join(one for one in (place, locality, postcode) if one)
 
 
 NORTH_AMERICAN = GrammarRules(

@@ -51,12 +51,12 @@ def parse(address: str) -> ParsedAddress:
     if found is None or not _holds_no_more(found, line):
         return _parts_of(text)
     _, _, _, letter, flat, code, behind_code, town = found.groups()
-    around = ParsedAddress(
+    return ParsedAddress(
+        *_house(found, letter or ""),
         apartment=flat or "",
         postcode=code.replace(" ", "") if code else "",
         locality=(behind_code or town or "").strip(_EDGES),
     )
-    return _at(found, letter or "", around)
 
 
 def _holds_no_more(found: re.Match[str], line: str) -> bool:
@@ -71,26 +71,14 @@ def _holds_no_more(found: re.Match[str], line: str) -> bool:
     return found["street"].rpartition(" ")[2].casefold() not in ADJECTIVES
 
 
-def _at(found: re.Match[str], letter: str, around: ParsedAddress) -> ParsedAddress:
-    """The parts with the house that was found."""
+def _house(found: re.Match[str], letter: str) -> tuple[Kind, str, int, int | None, str]:
+    """Kind, street, number, end of the range and letter of the house that was found."""
     street, digits, further = found.group("street", "number", "last")
     number, last = int(digits), int(further) if further else None
     spelled, kind = _named(street)
-    return ParsedAddress(
-        "metertal" if last is not None and last < number else kind,
-        spelled,
-        number,
-        last,
-        letter.upper(),
-        around.entrance,
-        around.apartment,
-        around.floor,
-        "",
-        around.care_of,
-        around.box,
-        around.postcode,
-        around.locality,
-    )
+    if last is not None and last < number:
+        kind = "metertal"
+    return kind, spelled, number, last, letter.upper()
 
 
 @lru_cache(maxsize=2**16)
@@ -165,8 +153,15 @@ def _assembled(rests: list[str], around: ParsedAddress) -> ParsedAddress:
     if not around.locality:
         town = next((one for one in words if len(one) > 1 and not re.search(r"\d", one)), "")
         around = replace(around, locality=town)
-    parsed = _at(place, letter, around)
-    return replace(parsed, kind="fritext") if beside else parsed
+    kind, street, number, last, letter = _house(place, letter)
+    return replace(
+        around,
+        kind="fritext" if beside else kind,
+        street=street,
+        number=number,
+        last_number=last,
+        letter=letter,
+    )
 
 
 def _without_house(words: list[str], around: ParsedAddress) -> ParsedAddress:
@@ -222,12 +217,11 @@ def identity(parsed: ParsedAddress) -> str:
     return f"{street} {parsed.house.casefold()}".strip() if street else ""
 
 
-def write(parsed: ParsedAddress) -> str:
+def write(street: str, house: str, postcode: str, locality: str) -> str:
     """Södergatan 12A, 252 25 Helsingborg."""
-    place = " ".join(one for one in (parsed.street, parsed.house) if one) or parsed.designation
-    code = f"{parsed.postcode[:3]} {parsed.postcode[3:]}" if parsed.postcode else ""
-    area = " ".join(one for one in (code, parsed.locality) if one)
-    return ", ".join(one for one in (place, area) if one)
+    place = f"{street} {house}" if house else street
+    area = f"{postcode[:3]} {postcode[3:]} {locality}".strip() if postcode else locality
+    return f"{place}, {area}" if area else place
 
 
 SWEDISH = GrammarRules(

@@ -70,10 +70,15 @@ class ParsedAddress:
     @property
     def house(self) -> str:
         """Number, end of the range and letter in one word: 12, 12A, 12-14."""
-        if self.number is None:
-            return ""
-        last = "" if self.last_number is None else f"-{self.last_number}"
-        return f"{self.number}{last}{self.letter.upper()}"
+        number = -1 if self.number is None else self.number
+        return house_of(number, -1 if self.last_number is None else self.last_number, self.letter)
+
+
+def house_of(number: int, last: int, letter: str) -> str:
+    """A house in one word, "" where the number is -1; `last` is -1 where there is no range."""
+    if number < 0:
+        return ""
+    return f"{number}{letter.upper()}" if last < 0 else f"{number}-{last}{letter.upper()}"
 
 
 @dataclass(frozen=True)
@@ -98,7 +103,7 @@ class GrammarRules:
     identity
         Parts → the key of the place for linking records, "" where no place is named.
     write
-        Parts → one line.
+        Street, house, postcode and locality → one line.
     letter_is_entrance
         Whether a letter the register does not know is an entrance of the numbered house (True)
         or another house (False).
@@ -113,7 +118,7 @@ class GrammarRules:
     initial_key: Callable[[str], str]
     beside_name: Callable[[str], tuple[str, ...]]
     identity: Callable[[ParsedAddress], str]
-    write: Callable[[ParsedAddress], str]
+    write: Callable[[str, str, str, str], str]
     letter_is_entrance: bool
     may_lack_words: bool
 

@@ -14,8 +14,8 @@ import pyarrow as pa
 
 from geo.address import GRAMMARS, Grammar
 from geo.crs import EARTH_RADIUS_M, LONLAT
-from geo.name_hash import hashes_of, slips
-from geo.parsed_address import GrammarRules, ParsedAddress
+from geo.name_hash import checksums_of, hashes_of, slips
+from geo.parsed_address import GrammarRules, house_of
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
 Floats = np.ndarray[Any, np.dtype[np.float64]]
@@ -138,7 +138,7 @@ class AddressRegister:
         A letter left out, added, exchanged for another or for the next (Damerau).
         """
         written = [(slip, i) for i, one in enumerate(names) for slip in slips(one)]
-        hashes = hashes_of([slip for slip, _ in written])
+        hashes = checksums_of([slip for slip, _ in written])
         place = np.array([i for _, i in written], dtype=np.int64)
         start = np.searchsorted(self.arrays["slip_hash"], hashes, "left")
         end = np.searchsorted(self.arrays["slip_hash"], hashes, "right")
@@ -176,7 +176,7 @@ class AddressRegister:
 
     def house(self, row: int) -> str:
         """Number and letter of a row in one word."""
-        return self._parts([row])[0].house
+        return self._houses_written(np.array([row]))[0]
 
     def streets_written(self, rows: Array) -> list[str]:
         """The streets of rows in the register's spelling."""
@@ -187,39 +187,24 @@ class AddressRegister:
 
     def written(self, row: int) -> str:
         """The address of a row in one line."""
-        return self.rules.write(self._parts([row])[0])
+        return self.written_rows(np.array([row]))[0]
 
     def written_rows(self, rows: Array) -> list[str]:
         """The addresses of rows in one line each."""
-        return [self.rules.write(one) for one in self._parts(rows)]
-
-    def _parts(self, rows: Any) -> list[ParsedAddress]:
-        words = [
-            self.words[kind].take(pa.array(self.arrays[name][rows])).to_pylist()
-            for name, kind in _WORDS.items()
+        areas = [
+            self.words[words].take(pa.array(self.arrays[name][rows])).to_pylist()
+            for name, words in (("postcode", "postcodes"), ("locality", "localities"))
         ]
-        number, last = (self.arrays[name][rows].tolist() for name in ("number", "last"))
+        parts = (self.streets_written(rows), self._houses_written(rows), *areas)
+        return [self.rules.write(*one) for one in zip(*parts, strict=True)]
+
+    def _houses_written(self, rows: Array) -> list[str]:
+        letters = self.words["letters"].take(pa.array(self.arrays["letter"][rows])).to_pylist()
+        numbers, ends = (self.arrays[name][rows].tolist() for name in ("number", "last"))
         return [
-            ParsedAddress(
-                street=street,
-                number=first if first >= 0 else None,
-                last_number=end if end >= 0 else None,
-                letter=letter,
-                postcode=postcode,
-                locality=locality,
-            )
-            for first, end, street, letter, postcode, locality in zip(
-                number, last, *words, strict=True
-            )
+            house_of(number, end, letter)
+            for number, end, letter in zip(numbers, ends, letters, strict=True)
         ]
-
-
-_WORDS = {
-    "street": "streets",
-    "letter": "letters",
-    "postcode": "postcodes",
-    "locality": "localities",
-}
 
 
 def spans(start: Ints, end: Ints) -> tuple[Ints, Ints]:

@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 
 from geo.address import GRAMMARS, Grammar
 from geo.crs import LONLAT
-from geo.name_hash import hashes_of, slips
+from geo.name_hash import checksums_of, hashes_of, slips
 from geo.parsed_address import GrammarRules, ParsedAddress
 from geo.register import (
     INITIAL,
@@ -105,7 +105,7 @@ def _names(
 def _slips(names: list[str]) -> dict[str, Array]:
     """Hashes of names with a letter left out, sorted, and the streets they may be."""
     texts = [(slip, i) for i, one in enumerate(names) for slip in slips(one)]
-    hashes = hashes_of([slip for slip, _ in texts])
+    hashes = checksums_of([slip for slip, _ in texts])
     streets = np.array([i for _, i in texts], dtype=np.int32)
     order = np.lexsort((streets, hashes))
     return {"slip_hash": hashes[order], "slip_street": streets[order]}

@@ -196,7 +196,8 @@ def test_what_the_swedish_formatter_writes_is_read_back(
     parts = ParsedAddress(
         "gatuadress", street, number, last, letter, postcode=area[0], locality=area[1]
     )
-    read = parse(GRAMMARS["swedish"].write(parts))
+    line = GRAMMARS["swedish"].write(parts.street, parts.house, parts.postcode, parts.locality)
+    read = parse(line)
     for name in ("street", "number", "last_number", "letter", "postcode", "locality"):
         assert getattr(read, name) == getattr(parts, name)
 
@@ -211,12 +212,8 @@ def test_what_the_north_american_formatter_writes_is_read_back(
     street: str, number: int, further: int | None, letter: str
 ) -> None:
     last = None if further is None else number + further
-    read = parse(
-        GRAMMARS["north_american"].write(
-            ParsedAddress("gatuadress", street.lower(), number, last, letter)
-        ),
-        "north_american",
-    )
+    house = ParsedAddress(number=number, last_number=last, letter=letter).house
+    read = parse(GRAMMARS["north_american"].write(street, house, "", ""), "north_american")
     assert (read.street.upper(), read.number, read.last_number) == (street, number, last)
     assert read.letter.upper() == letter
 
