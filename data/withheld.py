@@ -20,7 +20,7 @@ RATE_DECIMALS = 2
 _OF_FINDINGS = ("rate", "low", "high")
 _OF_CHANGE = ("change", "change_low", "change_high")
 _UNKNOWN = {"level": "unknown", "trend": "too_few"}
-"""Classes made from rates; in a small area they tell the number of findings."""
+"""Classes made from rates and counts; of few they tell how many."""
 
 
 def marked(frame: pd.DataFrame, few: Mapping[str, np.ndarray]) -> pd.DataFrame:
@@ -57,8 +57,10 @@ def withheld(frame: pd.DataFrame) -> pd.DataFrame:
         if of_findings:
             rates = [f"{rate}{ending}" for rate in _OF_FINDINGS]
             kept.loc[hidden[name], [*rates, *_OF_CHANGE]] = np.nan
-            for column, unknown in _UNKNOWN.items():
-                kept.loc[hidden[name], column] = unknown
+        if of_findings or name == "reports":
+            for column in (one for one in _UNKNOWN if one in kept):
+                kept.loc[hidden[name], column] = _UNKNOWN[column]
+        if of_findings:
             # Rates are drawn towards the others', so all their decimals would tell of these.
             kept[rates] = kept[rates].round(RATE_DECIMALS)
     changes = [name for name in _OF_CHANGE if name in kept]

@@ -73,6 +73,13 @@ def test_one_place_visited_often_is_one_contributor() -> None:
     assert not too_few(same, np.arange(9), same, 1).any()
 
 
+def test_a_class_does_not_tell_that_a_withheld_count_is_none() -> None:
+    frame = pd.DataFrame({"reports": [30, 6, 0], "level": ["upper", "middle", "none"]})
+    out = withheld(marked(frame, {"reports": np.array([False, False, True])}))
+    assert out["reports"].isna().tolist() == [False, True, True]
+    assert out["level"].tolist() == ["upper", "unknown", "unknown"]
+
+
 def test_a_frame_loses_what_follows_and_no_more() -> None:
     frame = pd.DataFrame({"visits": [30, 20, 9], "findings": [10, 12, 2],
                           "rate": [0.3333, 0.6, 0.2222], "low": 0.1234, "high": 0.9,
