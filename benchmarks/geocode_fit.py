@@ -57,11 +57,7 @@ def main() -> None:
     ):
         print(f"{name:28} {before:7.2f} -> {value:7.2f}")
     print("weights", np.round(found.x, 2).tolist())
-    scores, right = [], []
-    for one in sets:
-        chance, is_right = one.points()
-        scores.append(chance)
-        right.append(is_right)
+    scores, right = zip(*(one.points() for one in sets), strict=True)
     print(
         "calibration (with the present weights)",
         _calibration(np.concatenate(scores), np.concatenate(right)),
@@ -102,9 +98,10 @@ def _loss(weights: Array, choices: list[Any], start: Array) -> tuple[float, Arra
     return total + HELD / 2 * (pull**2).sum() / 10, gradient + HELD / 10 * pull
 
 
-def _calibration(chance: Array, right: Array) -> list[float]:
-    """Intercept and slope of the log-odds of being right."""
-    x = logit(np.clip(chance, 1e-6, 1 - 1e-6))
+def _calibration(score: Array, right: Array) -> list[float]:
+    """Intercept and slope of the log-odds of being right on those of the chance."""
+    intercept, slope = match_score.CALIBRATION
+    x = (logit(np.clip(score, 1e-6, 1 - 1e-6)) - intercept) / slope
 
     def loss(parameters: Array) -> float:
         p = np.clip(expit(parameters[0] + parameters[1] * x), 1e-9, 1 - 1e-9)

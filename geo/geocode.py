@@ -76,7 +76,8 @@ def _texts(values: Sequence[str | None] | None, n: int) -> list[str]:
             f"There are {n} addresses but {len(values)} postcodes or localities; give one for "
             "each address, empty where it is not known."
         )
-    return [one or "" for one in values]
+    # A table's missing cell is None or NaN, which alone differs from itself.
+    return ["" if one is None or one != one else str(one) for one in values]
 
 
 def search(register: AddressRegister, queries: Queries) -> tuple[Streets, Candidates]:

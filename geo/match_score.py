@@ -12,21 +12,21 @@ Array = np.ndarray[Any, Any]
 
 TERMS: tuple[tuple[str, float], ...] = (
     ("street in full", 6.0),
-    ("street loosely", 5.2),
+    ("street loosely", 5.4),
     ("street with an initial", 4.0),
-    ("street alike", 6.3),
-    ("each tenth of unlikeness", -1.6),
-    ("a word beside it lacking", -0.5),
-    ("a word beside it differs", -6.5),
+    ("street alike", 6.7),
+    ("each tenth of unlikeness", -2.0),
+    ("a word beside it lacking", -0.3),
+    ("a word beside it differs", -6.0),
     ("number in a range", -0.5),
     ("number doubtful", -2.5),
     ("letter not in the register", -1.5),
     ("letter not written", -0.5),
     ("letter differs", -4.0),
-    ("postcode equal", 1.5),
-    ("postcode differs", -2.8),
-    ("locality equal", 0.3),
-    ("locality differs", -4.0),
+    ("postcode equal", 1.0),
+    ("postcode differs", -2.4),
+    ("locality equal", 0.2),
+    ("locality differs", -4.5),
     ("locality of elsewhere", -6.0),
 )
 """Log-odds of what may be seen when an address is held against a row.
@@ -44,7 +44,7 @@ SAME_PLACE_M = 50.0
 SAME_HOUSE_M = 250.0
 """Rows so near are not rivals: any two, and two of one street."""
 
-CALIBRATION = (2.3, 0.5)
+CALIBRATION = (0.4, 0.98)
 """Intercept and slope of the log-odds of being right on those of the chance, by the same fit."""
 
 

@@ -198,6 +198,12 @@ def test_columns_of_another_length_are_refused() -> None:
         geocode(REGISTER, ["Södergatan 14", "Södergatan 20"], ["25225"])
 
 
+def test_missing_cells_of_a_table_are_no_text() -> None:
+    cells = [None, float("nan"), "Södergatan 14"]
+    found = geocode(REGISTER, cells, cells[:2] + [25225])
+    assert found.quality.tolist() == ["no_location", "no_location", "exact_address"]
+
+
 def test_nothing_to_find_and_nothing_to_find_it_in() -> None:
     assert len(geocode(REGISTER, [])) == 0
     assert geocode(register_of([]), ["Södergatan 14"]).quality.tolist() == ["no_location"]
