@@ -39,8 +39,8 @@ review_decision = Table(
     Column("move_id", Integer),
     Index("review_decision_by_key", "record_key"),
 )
-"""What was decided about a record (told by a keyed hash) and a candidate: same, different or undone.
-The last one about a pair holds; none is ever changed."""
+"""What was decided about a record (told by a keyed hash) and a candidate: same, different or
+undone. The last one about a pair holds; none is ever changed."""
 
 premises_move = Table(
     "premises_move",

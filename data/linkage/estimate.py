@@ -86,7 +86,9 @@ def _predicted(connection: Any, left: pd.DataFrame, right: pd.DataFrame) -> pd.D
     api = DuckDBAPI(connection)
 
     def given(frame: pd.DataFrame, name: str) -> Any:
-        return api.register(pa.Table.from_pandas(frame, _schema(), False), dataset_display_name=name)
+        return api.register(
+            pa.Table.from_pandas(frame, _schema(), False), dataset_display_name=name
+        )
 
     everything = pd.concat([right, left], ignore_index=True)
     premises = max(len(everything), FEWEST_PREMISES)
@@ -104,7 +106,12 @@ def _predicted(connection: Any, left: pd.DataFrame, right: pd.DataFrame) -> pd.D
         linker.inference.predict_between(records, others, threshold_match_probability=LEAST),
         linker.inference.predict_within(records, threshold_match_probability=LEAST),
     ]
-    return pd.concat([one.as_pandas_dataframe() for one in found], ignore_index=True)
+    return pd.concat([_frame(one) for one in found], ignore_index=True)
+
+
+def _frame(predicted: Any) -> pd.DataFrame:
+    frame: pd.DataFrame = predicted.as_pandas_dataframe()
+    return frame
 
 
 def _frequencies(left: pd.DataFrame, right: pd.DataFrame, column: str) -> pa.Table:
@@ -127,7 +134,7 @@ def _schema() -> pa.Schema:
 
 
 def _u_of(table: Any, records: pd.DataFrame) -> dict[tuple[str, str], float]:
-    """u of every level: from random pairs where there are enough records, drawn to the prior."""
+    """U of every level: from random pairs where there are enough records, drawn to the prior."""
     if len(records) < FEWEST_TO_ESTIMATE:
         return {}
     from splink import Linker  # noqa: PLC0415 - slow, and rarely needed

@@ -78,7 +78,9 @@ COMPARISONS = (
         "register_id_l IS NULL OR register_id_r IS NULL",
         (
             Level("equal", "register_id_l = register_id_r", 0.70, 1e-5),
-            Level("one_digit", "damerau_levenshtein(register_id_l, register_id_r) <= 1", 0.15, 5e-3),
+            Level(
+                "one_digit", "damerau_levenshtein(register_id_l, register_id_r) <= 1", 0.15, 5e-3
+            ),
             Level("other", "ELSE", 0.15, 0.99499),
         ),
     ),
@@ -124,9 +126,9 @@ COMPARISONS = (
         ),
     ),
 )
-"""m and the prior u: of records that no equal number or address linked. m by how agencies' spellings
-of one place differ in Toronto's and Chicago's registers (benchmarks/linkage.py); assumptions where
-these are silent (numbers)."""
+"""m and the prior u, of records that no equal number or address linked: assumptions about how
+agencies write of one place, which
+benchmarks/linkage.py holds against registers of Toronto and Chicago."""
 
 
 def settings_of(prior: float, u: Mapping[tuple[str, str], float]) -> Any:
