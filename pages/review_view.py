@@ -72,7 +72,7 @@ def _show_item(store: Store, viewer: Viewer, items: Sequence[Reviewed]) -> None:
 
 def _show_record(store: Store, seen: Reviewed) -> None:
     with st.container(border=True):
-        st.markdown(f"**{_('The record')} (?)**")
+        st.markdown(_("**The record** (?)"))
         source = store.municipality.sources.get(seen.source)
         st.caption(
             _("from {source}, file {file}").format(

@@ -58,12 +58,12 @@ def reasons(candidate: Mapping[str, Any]) -> list[str]:
 
 def _weighed(bits: float, what: str) -> str:
     if bits >= STRONG_BITS:
-        return _("＋＋ {what}: strong evidence for it").format(what=what)
+        return _("▲▲ {what}: strong evidence for it").format(what=what)
     if bits >= SOME_BITS:
-        return _("＋ {what}: some evidence for it").format(what=what)
+        return _("▲ {what}: some evidence for it").format(what=what)
     if bits > -SOME_BITS:
         return _("○ {what}: says little").format(what=what)
-    return _("－ {what}: evidence against it").format(what=what)
+    return _("▼ {what}: evidence against it").format(what=what)
 
 
 def probability_words(candidate: Mapping[str, Any]) -> str:

@@ -127,8 +127,7 @@ COMPARISONS = (
     ),
 )
 """m and the prior u, of records that no equal number or address linked: assumptions about how
-agencies write of one place, which
-benchmarks/linkage.py holds against registers of Toronto and Chicago."""
+agencies write of one place, which benchmarks/linkage.py holds against real registers."""
 
 
 def settings_of(prior: float, u: Mapping[tuple[str, str], float]) -> Any:

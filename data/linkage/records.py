@@ -95,8 +95,8 @@ def _street(key: str) -> tuple[str, str]:
 
 def _blocks(records: pd.DataFrame, names: Sequence[Sequence[str]]) -> pd.DataFrame:
     joined = ["".join(words) for words in names]
-    street = [(one or "").replace(" ", "") for one in records["street"]]
-    on_house = list(zip(street, records["house_number"], strict=True))
+    street = [one.replace(" ", "") for one in _texts(records["street"])]
+    on_house = list(zip(street, _texts(records["house_number"]), strict=True))
     cells = {
         f"block_cell_{i}{j}": _cells(records, i * NEAR_M, j * NEAR_M)
         for i in (0, 1)
