@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Float, ForeignKey, Index, Integer, Table, Text
 
-from data.tables import metadata
+from data.collaboration_tables import metadata
 
 __all__ = ["metadata", "premises_move", "review_decision", "review_item"]
 

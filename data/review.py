@@ -49,7 +49,7 @@ class Reviewed:
     premises
         Rows of the candidates by id.
     history
-        Every decision about the record, the oldest first.
+        Every decision about the record and these candidates, the oldest first.
     """
 
     item: Item
@@ -78,7 +78,7 @@ def review_items(store: Store, viewer: Viewer, status: str = "waiting") -> list[
         wanted = {one for item in items for one in _concerned(item, into)}
         visible = visible_among(store, clearance, wanted)
         return [
-            _seen(connection, item, *known[item.file_id])
+            _seen(connection, item, into, *known[item.file_id])
             for item in items
             if set(_concerned(item, into)) <= visible
         ]
@@ -100,7 +100,9 @@ def _concerned(item: Item, into: Mapping[int, int]) -> list[int]:
     return [into.get(item.record_id, item.record_id), *item.premises_ids]
 
 
-def _seen(connection: Connection, item: Item, source: str, file_name: str) -> Reviewed:
+def _seen(
+    connection: Connection, item: Item, into: Mapping[int, int], source: str, file_name: str
+) -> Reviewed:
     rows = {one: premises_row(connection, one) for one in item.premises_ids}
     return Reviewed(
         item,
@@ -108,7 +110,11 @@ def _seen(connection: Connection, item: Item, source: str, file_name: str) -> Re
         file_name,
         premises_row(connection, item.record_id) or _merged_row(connection, item.record_id),
         {one: row for one, row in rows.items() if row is not None},
-        kept_decisions(connection, item.record_key),
+        [
+            one
+            for one in kept_decisions(connection, item.record_key)
+            if one.candidate is None or into.get(one.candidate, one.candidate) in rows
+        ],
     )
 
 
