@@ -39,6 +39,7 @@ def _level_words() -> dict[str, str]:
         "name part": _("one name is a part of the other"),
         "name similar": _("similar names"),
         "name other": _("another name"),
+        "place address_only": _("the same address, or spelt alike and within 100 m"),
         "place same_address": _("the same address, or spelt alike and within 100 m"),
         "place spelt_alike": _("the same number in a street spelt nearly alike"),
         "place within_30_m": _("within 30 m of each other"),

@@ -262,7 +262,7 @@ def test_a_late_source_says_so(store):
 def test_swedish(store):
     imported(store, "mixed.csv", MIXED)
     page = run("sv")
-    headings = ["Data", "Läs in en fil", "Karantän", "Vad som gallras när"]
+    headings = ["Data", "Läs in en fil", "Karantän", "Granskning", "Vad som gallras när"]
     assert [one.value for one in page.subheader] == headings
     assert any("Varför" in column for one in page.dataframe for column in one.value)
 

@@ -135,7 +135,7 @@ def _needs_person(pairs: pd.DataFrame) -> pd.Series:
     )
     others = [one.name for one in COMPARISONS if one.name != "place"]
     agrees = (pairs[[f"weight_{name}" for name in others]] > 0).any(axis=1)
-    return differ | ~(agrees | (pairs["level_place"] == "same_address"))
+    return differ | ~(agrees | (pairs["level_place"] == "address_only"))
 
 
 def _in_order(sure: pd.DataFrame, names: Mapping[int, str]) -> list[tuple[int, int]]:

@@ -92,7 +92,9 @@ def _predicted(connection: Any, left: pd.DataFrame, right: pd.DataFrame) -> pd.D
 
     everything = pd.concat([right, left], ignore_index=True)
     premises = max(len(everything), FEWEST_PREMISES)
-    settings = settings_of(KNOWN_SHARE / premises, _u_of(given(everything, "sample"), everything))
+    # Of the known ones in their order: the order in which records come must not matter.
+    known = right.sort_values("unique_id", ignore_index=True)
+    settings = settings_of(KNOWN_SHARE / premises, _u_of(given(known, "known"), known))
     linker = Linker(
         given(everything, "everything"), settings, log_level=logging.ERROR, validate_settings=False
     )
