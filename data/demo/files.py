@@ -28,7 +28,7 @@ BY_CATEGORY = {
 UNKNOWN_ADDRESSES = 4
 """Tips about places that the register does not know."""
 SLIPS = {"tips": 4, "food_inspections": 2}
-"""Rows whose address, and name where there is one, lost a letter: linked by estimate, or waiting."""
+"""Rows whose address, and name where there is one, lost a letter: linked by estimate, or wait."""
 NUISANCES = ("Nattbuller", "Matos", "Skräp")
 CATEGORY_IS_RIGHT = 0.7
 
