@@ -135,7 +135,7 @@ COMPARISONS = (
     ),
 )
 """m and the prior u, of records that no equal number or address linked: assumptions about how
-agencies write of one place, which benchmarks/linkage.py holds against real registers."""
+agencies write of one place; benchmarks/linkage.py measures them on invented records."""
 
 
 def settings_of(prior: float, u: Mapping[tuple[str, str], float]) -> Any:
