@@ -13,10 +13,12 @@ from data.acting import add_as, viewer_as
 from data.custody import add_audit, add_retention
 from data.demo.build import DEFAULT_SEED
 from data.demo.make import make_demo
+from data.import_words import report_in_words
 from data.ingest import import_file
-from data.intake.report import ImportReport, ImportStopped, Progress
+from data.intake.report import ImportStopped, Progress
 from data.municipality import known_municipalities
 from data.quarantine import export_quarantine
+from data.reviewing import add_merge, add_review, add_split, add_undo_move
 from data.schema import upgrade_tables
 from data.sharing import add_release
 from data.status import store_status
@@ -123,6 +125,11 @@ def _parser() -> argparse.ArgumentParser:
     shared = commands.add_parser("release", help="what owners share", formatter_class=shape)
     add_release(shared)
     add_retention(add("retention", _upgrade, "list or delete what may not be kept any longer"))
+    waits = commands.add_parser("review", help="what waits for a person", formatter_class=shape)
+    add_review(waits)
+    add_merge(add("merge", _upgrade, "give all that premises have to other premises"))
+    add_split(add("split", _upgrade, "give rows of a file to premises of their own"))
+    add_undo_move(add("undo-merge", _upgrade, "undo a merge or a split"))
     add("upgrade", _upgrade, "bring a store of an older version to the present tables")
     return parser
 
@@ -152,7 +159,7 @@ def _import(options: argparse.Namespace) -> None:
     if options.json:
         print(json.dumps(asdict(report), ensure_ascii=False, indent=2))
     else:
-        print(_in_words(report))
+        print(report_in_words(report))
 
 
 def _bar(progress: Progress) -> None:
@@ -164,31 +171,6 @@ def _bar(progress: Progress) -> None:
         file=sys.stderr,
         flush=True,
     )
-
-
-def _in_words(report: ImportReport) -> str:
-    if report.imported_before:
-        return (
-            f"{report.file_name} was imported on {report.imported_before} (file "
-            f"{report.file_id}); nothing changed."
-        )
-    mode = "Would import" if report.dry_run else "Imported"
-    lines = [
-        f"{mode} {report.file_name} ({report.form}) as file {report.file_id} of {report.source}.",
-        f"  rows      {report.read:,} read = {report.accepted:,} accepted "
-        f"+ {report.quarantined:,} quarantined",
-        f"  accepted  {report.linked:,} linked + {report.unlinked:,} unlinked; "
-        f"{report.unchanged:,} known before and unchanged",
-        f"  added     {report.premises:,} premises, {report.signals:,} signals, "
-        f"{report.visits:,} visits, {report.findings:,} findings",
-    ]
-    lines += [f"  note      {note}" for note in report.notes]
-    lines += [
-        f"  refused   {reason.rows:,} rows: {reason.column}, expected {reason.expected}"
-        for reason in report.reasons
-    ]
-    lines += [f"            {row}" for row in report.refused[:5]]
-    return "\n".join(lines)
 
 
 def _status(options: argparse.Namespace) -> None:

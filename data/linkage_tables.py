@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Float, ForeignKey, Index, Integer, Table, Text
 
-from data.tables import metadata
+from data.collaboration_tables import metadata
 
 __all__ = ["metadata", "premises_move", "review_decision", "review_item"]
 
@@ -39,8 +39,8 @@ review_decision = Table(
     Column("move_id", Integer),
     Index("review_decision_by_key", "record_key"),
 )
-"""What was decided about a record (told by a keyed hash) and a candidate: same, different or undone.
-The last one about a pair holds; none is ever changed."""
+"""What was decided about a record (told by a keyed hash) and a candidate: same, different or
+undone. The last one about a pair holds; none is ever changed."""
 
 premises_move = Table(
     "premises_move",

@@ -1,4 +1,4 @@
-"""Merging premises and undoing it: rows go along, nothing is lost, and all can come back exactly."""
+"""Merging premises and undoing it: rows go along, nothing is lost, all can come back exactly."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ from data.moves import (
     put_stops,
     rows_of,
 )
+from data.review_table import remember_undone
 from data.store import Store
 from data.turn import raise_version
 from data.visible_premises import visible_among
@@ -127,6 +128,7 @@ def undo_move(store: Store, viewer: Viewer, move_id: int) -> None:
             raise MergeError(f"There is no move {move_id}.")
         raise_version(connection)
         take_back(connection, viewer, move_id)
+        remember_undone(connection, viewer, move_id)
         record(store, viewer, "changed", found[0], detail=f"undone: move {move_id}")
         connection.commit()
 

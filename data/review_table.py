@@ -136,6 +136,26 @@ def standing(connection: Connection) -> dict[tuple[str, int], Said]:
     return {of: said for of, said in last.items() if said != "undone"}
 
 
+def remember_undone(connection: Connection, viewer: Viewer, move_id: int) -> None:
+    """Of an undone move: what a person decided waits again, an estimate is not made again."""
+    decided = select(
+        connection,
+        "SELECT item_id, record_key, candidate FROM review_decision WHERE move_id = ?",
+        [move_id],
+    )
+    for item_id, key, candidate in decided:
+        put_decisions(connection, viewer, [Decision(item_id, key, candidate, "undone")])
+        set_status(connection, item_id, "waiting")
+    estimated = select(
+        connection,
+        "SELECT record_key, into_id FROM premises_move "
+        "WHERE move_id = ? AND probability IS NOT NULL",
+        [move_id],
+    )
+    apart = [Decision(0, key, into_id, "different") for key, into_id in estimated]
+    put_decisions(connection, viewer, apart)
+
+
 def _put(connection: Connection, table: str, row: Mapping[str, Value]) -> None:
     marks = ", ".join("?" * len(row))
     sql = f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})"

@@ -46,10 +46,12 @@ def split(store: Store, viewer: Viewer, premises_id: int, apart: Apart) -> int:
     Raises
     ------
     MergeError
-        `viewer` may not or sees no such premises; they have no such rows; or some of the rows
-        brought visits together with others, so that it is not known which are whose.
+        `viewer` may not or sees no such premises or file; they have no such rows; or some of the
+        rows brought visits together with others, so that it is not known which are whose.
     """
     require_seen(store, viewer, (premises_id,))
+    if apart.file_id not in set(store.files(viewer)["file_id"]):
+        raise MergeError(f"There is no file {apart.file_id}.")
     if any(names_person(one or "") for one in (apart.name, apart.address)):
         raise MergeError("The name or address holds a personal identity number; name no people.")
     with bulk_connection(store.path) as connection:

@@ -1,9 +1,9 @@
 """The map: a constant folium map that the browser keeps, and a scene that changes on it.
 
-Only this file and `geo.area_map` know folium. The map's script never changes while a reader moves
-weights or filters, so its frame is never rebuilt; what changes travels as a `Scene`: one byte per
-premises. To folium go numbers and our own texts, never names or addresses: folium executes text it
-is given.
+Only this file, `geo.area_map` and `geo.point_map` know folium. The map's script never changes while
+a reader moves weights or filters, so its frame is never rebuilt; what changes travels as a `Scene`:
+one byte per premises. To folium go numbers and our own texts, never names or addresses: folium
+executes text it is given.
 """
 
 import base64

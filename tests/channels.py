@@ -13,6 +13,7 @@ from data.grounds import grounds_of
 from data.information_value import Trial, information_value
 from data.kept import what_is_kept
 from data.known import known_then
+from data.merge import merge, undo_move
 from data.operations import operation_seen, operations_seen
 from data.pack import pack_of
 from data.quarantine import export_quarantine
@@ -21,6 +22,8 @@ from data.release_preview import preview_release
 from data.release_register import release_register
 from data.releases import revoke_release
 from data.requests import requests_seen
+from data.review import decide, review_items, undo
+from data.split import Apart, split
 from data.status import store_status
 from data.store import Store
 from risk.clearance import Clearance, Release, Viewer
@@ -103,6 +106,19 @@ def _known_then(store: Store, viewer: Viewer) -> Any:
     return seen
 
 
+def _reviewing(store: Store, viewer: Viewer) -> Any:
+    """What deciding, undoing, merging and splitting refuse; the numbers they give are drawn."""
+    tries = [
+        *(lambda n=n: undo(store, viewer, n) for n in range(1, 7)),
+        *(lambda n=n: decide(store, viewer, n, None) for n in range(1, 7)),
+        *(lambda n=n: undo_move(store, viewer, n) for n in (7, 8)),
+        *(lambda n=n: split(store, viewer, n, Apart(2, (2,))) for n in (11, 22, 66, 77, 88)),
+        *(lambda n=n: merge(store, viewer, n, 33) for n in (22, 55, 66, 77, 88)),
+    ]
+    said = [attempt(one) for one in tries]
+    return ["done" if isinstance(one, int | None) else one for one in said]
+
+
 STORE: dict[str, Channel] = {
     "Store.clearance": of_store(lambda store, viewer: store.clearance(viewer)),
     "Store.counts": of_store(lambda store, viewer: store.counts(viewer)),
@@ -146,6 +162,9 @@ STORE: dict[str, Channel] = {
         lambda store, viewer: release_register(store, viewer, date.today())
     ),
     "preview_release": of_store(_previews),
+    "review_items": of_store(
+        lambda store, viewer: [review_items(store, viewer, one) for one in ("waiting", "decided")]
+    ),
     "requests_seen": of_store(lambda store, viewer: requests_seen(store, viewer, date.today())),
 }
 
@@ -159,6 +178,7 @@ def _value_of_information(store: Store, viewer: Viewer) -> Any:
 FIGURES["information_value"] = of_store(_value_of_information)
 
 CHANGES: dict[str, Channel] = {
+    "reviewing": of_store(_reviewing),
     "Store.save_profile": of_store(_saving),
     "dispute": of_store(_objecting),
     "revoke_release": of_store(

@@ -127,4 +127,4 @@ def test_what_is_kept_is_counted_as_the_viewer_sees_it(store) -> None:
     assert visits.rows == len(store.visits(PLANNER))
     assert visits.goes_day == int(store.visits(PLANNER)["visited_day"].min()) + 1826 + 1
     hidden = what_is_kept(store, AUDITOR, date.today())
-    assert [one.kind for one in hidden] == ["answers", "requests", "operations", "log"]
+    assert [one.kind for one in hidden] == ["answers", "requests", "operations", "review", "log"]

@@ -28,10 +28,10 @@ class Linker:
     `known` are the premises of the store: premises_id, register_id, address_key, in_register,
     founder (the source that founded them) and, per attribute and for the position, whether the
     store lacks it. `last_id` is the highest number that premises ever had: numbers of deleted
-    premises are not given anew, since lists and the log may speak of them. `merged` are premises that
-    are others by now: the others' premises_id, and the number and address key they went by. Rows are
-    dealt with in the order of the file; the outcome does not depend on batches. Premises are addressed
-    by place: first those of the store, then those founded here.
+    premises are not given anew, since lists and the log may speak of them. `merged` are premises
+    that are others by now: the others' premises_id, and the number and address key they went by.
+    Rows are dealt with in the order of the file; the outcome does not depend on batches. Premises
+    are addressed by place: first those of the store, then those founded here.
     """
 
     source: Source

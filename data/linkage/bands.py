@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -134,7 +135,7 @@ def _needs_person(pairs: pd.DataFrame) -> pd.Series:
     )
     others = [one.name for one in COMPARISONS if one.name != "place"]
     agrees = (pairs[[f"weight_{name}" for name in others]] > 0).any(axis=1)
-    return differ | ~(agrees | (pairs["level_place"] == "same_address"))
+    return differ | ~(agrees | (pairs["level_place"] == "address_only"))
 
 
 def _in_order(sure: pd.DataFrame, names: Mapping[int, str]) -> list[tuple[int, int]]:
@@ -181,11 +182,11 @@ def _waiting(
     }
 
 
-def _candidate(premises_id: int, row: Mapping[str, object]) -> Candidate:
+def _candidate(premises_id: int, row: Mapping[Any, Any]) -> Candidate:
     names = [one.name for one in COMPARISONS]
     return Candidate(
         premises_id,
-        round(float(str(row["probability"])), 4),
-        {name: round(float(str(row[f"weight_{name}"])), 2) for name in names},
+        round(float(row["probability"]), 4),
+        {name: round(float(row[f"weight_{name}"]), 2) for name in names},
         {name: str(row[f"level_{name}"]) for name in names},
     )

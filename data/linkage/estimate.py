@@ -86,11 +86,15 @@ def _predicted(connection: Any, left: pd.DataFrame, right: pd.DataFrame) -> pd.D
     api = DuckDBAPI(connection)
 
     def given(frame: pd.DataFrame, name: str) -> Any:
-        return api.register(pa.Table.from_pandas(frame, _schema(), False), dataset_display_name=name)
+        return api.register(
+            pa.Table.from_pandas(frame, _schema(), False), dataset_display_name=name
+        )
 
     everything = pd.concat([right, left], ignore_index=True)
     premises = max(len(everything), FEWEST_PREMISES)
-    settings = settings_of(KNOWN_SHARE / premises, _u_of(given(everything, "sample"), everything))
+    # Of the known ones in their order: the order in which records come must not matter.
+    known = right.sort_values("unique_id", ignore_index=True)
+    settings = settings_of(KNOWN_SHARE / premises, _u_of(given(known, "known"), known))
     linker = Linker(
         given(everything, "everything"), settings, log_level=logging.ERROR, validate_settings=False
     )
@@ -104,7 +108,12 @@ def _predicted(connection: Any, left: pd.DataFrame, right: pd.DataFrame) -> pd.D
         linker.inference.predict_between(records, others, threshold_match_probability=LEAST),
         linker.inference.predict_within(records, threshold_match_probability=LEAST),
     ]
-    return pd.concat([one.as_pandas_dataframe() for one in found], ignore_index=True)
+    return pd.concat([_frame(one) for one in found], ignore_index=True)
+
+
+def _frame(predicted: Any) -> pd.DataFrame:
+    frame: pd.DataFrame = predicted.as_pandas_dataframe()
+    return frame
 
 
 def _frequencies(left: pd.DataFrame, right: pd.DataFrame, column: str) -> pa.Table:

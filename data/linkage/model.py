@@ -4,6 +4,9 @@ A comparison has levels, the first that holds counts. m is how often a level is 
 that are the same premises, u among pairs that are not; log2(m / u) is the weight of the finding
 (Fellegi and Sunter, 1969, "A Theory for Record Linkage", JASA 64, 1183-1210). Address and position
 are one comparison: they go together, and as two they would count twice.
+
+A record that says nothing but an address is about the place: any premises there are the right ones.
+One with a name may be another firm in the same house, and an equal address says less.
 """
 
 from collections.abc import Mapping
@@ -57,6 +60,16 @@ _ALIKE = (
     "OR (length(street_l) >= 6 AND damerau_levenshtein(street_l, street_r) <= 2))"
 )
 
+_NOTHING_ELSE = (
+    "(name_l IS NULL OR name_r IS NULL) AND (register_id_l IS NULL OR register_id_r IS NULL) "
+    "AND (organisation_number_l IS NULL OR organisation_number_r IS NULL)"
+)
+
+_SAME_ADDRESS = (
+    f"((street_l = street_r AND house_l = house_r AND coalesce({_APART} <= 500, true)) "
+    f"OR ({_ALIKE} AND {_APART} <= 100))"
+)
+
 COMPARISONS = (
     Comparison(
         "organisation_number",
@@ -78,7 +91,9 @@ COMPARISONS = (
         "register_id_l IS NULL OR register_id_r IS NULL",
         (
             Level("equal", "register_id_l = register_id_r", 0.70, 1e-5),
-            Level("one_digit", "damerau_levenshtein(register_id_l, register_id_r) <= 1", 0.15, 5e-3),
+            Level(
+                "one_digit", "damerau_levenshtein(register_id_l, register_id_r) <= 1", 0.15, 5e-3
+            ),
             Level("other", "ELSE", 0.15, 0.99499),
         ),
     ),
@@ -109,13 +124,8 @@ COMPARISONS = (
         "place",
         "(street_l IS NULL OR street_r IS NULL) AND (x_l IS NULL OR x_r IS NULL)",
         (
-            Level(
-                "same_address",
-                "(street_l = street_r AND house_l = house_r "
-                f"AND coalesce({_APART} <= 500, true)) OR ({_ALIKE} AND {_APART} <= 100)",
-                0.35,
-                4e-5,
-            ),
+            Level("address_only", f"{_SAME_ADDRESS} AND {_NOTHING_ELSE}", 0.35, 2e-6),
+            Level("same_address", _SAME_ADDRESS, 0.35, 4e-5),
             Level("spelt_alike", f"{_ALIKE} AND coalesce({_APART} <= 500, true)", 0.30, 2e-5),
             Level("within_30_m", f"{_APART} <= 30", 0.10, 1e-4),
             Level("same_street", f"street_l = street_r OR {_APART} <= 150", 0.12, 2e-3),
@@ -124,9 +134,8 @@ COMPARISONS = (
         ),
     ),
 )
-"""m and the prior u: of records that no equal number or address linked. m by how agencies' spellings
-of one place differ in Toronto's and Chicago's registers (benchmarks/linkage.py); assumptions where
-these are silent (numbers)."""
+"""m and the prior u, of records that no equal number or address linked: assumptions about how
+agencies write of one place; benchmarks/linkage.py measures them on invented records."""
 
 
 def settings_of(prior: float, u: Mapping[tuple[str, str], float]) -> Any:

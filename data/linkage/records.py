@@ -11,7 +11,11 @@ NEAR_M = 100.0
 """Records that lie so near each other along both axes are always compared."""
 
 _LEGAL_FORMS = frozenset(
-    ["ab", "aktiebolag", "hb", "handelsbolag", "kb", "kommanditbolag", "ek", "for", "ekonomisk", "forening", "inc", "incorporated", "ltd", "limited", "llc", "corp", "co"]
+    re.findall(
+        r"\w+",
+        "ab aktiebolag hb handelsbolag kb kommanditbolag ek for ekonomisk forening "
+        "inc incorporated ltd limited llc corp co",
+    )
 )
 
 LARGEST_BLOCK = 100
@@ -65,7 +69,7 @@ def comparable(premises: pd.DataFrame) -> pd.DataFrame:
             "y": premises["y"].to_numpy(dtype=float),
         }
     )
-    return records.assign(**_blocks(records, names))
+    return pd.concat([records, _blocks(records, names)], axis=1)
 
 
 def _texts(values: Sequence[object] | pd.Series) -> list[str]:
@@ -89,14 +93,16 @@ def _street(key: str) -> tuple[str, str]:
     return " ".join(words[:at] + words[at + 1 :]), words[at]
 
 
-def _blocks(records: pd.DataFrame, names: Sequence[Sequence[str]]) -> dict[str, object]:
+def _blocks(records: pd.DataFrame, names: Sequence[Sequence[str]]) -> pd.DataFrame:
     joined = ["".join(words) for words in names]
-    street = [(one or "").replace(" ", "") for one in records["street"]]
-    on_house = list(zip(street, records["house_number"], strict=True))
+    street = [one.replace(" ", "") for one in _texts(records["street"])]
+    on_house = list(zip(street, _texts(records["house_number"]), strict=True))
     cells = {
-        f"block_cell_{i}{j}": _cells(records, i * NEAR_M, j * NEAR_M) for i in (0, 1) for j in (0, 1)
+        f"block_cell_{i}{j}": _cells(records, i * NEAR_M, j * NEAR_M)
+        for i in (0, 1)
+        for j in (0, 1)
     }
-    return {
+    blocks = {
         "block_number": records["organisation_number"],
         "block_register": records["register_id"],
         "block_name_head": [one[:8] or None for one in joined],
@@ -105,10 +111,11 @@ def _blocks(records: pd.DataFrame, names: Sequence[Sequence[str]]) -> dict[str, 
         "block_street_tail": [f"{s[2:9]} {h}" if s and h else None for s, h in on_house],
         **cells,
     }
+    return pd.DataFrame(blocks, index=records.index, dtype=object)
 
 
 def _cells(records: pd.DataFrame, east_m: float, north_m: float) -> list[str | None]:
-    """Cells of twice `NEAR_M` from an origin: two near points share one from one of four origins."""
+    """Cells of twice `NEAR_M`: two near points share one, counted from one of four origins."""
     x = np.floor((records["x"] + east_m) / (2 * NEAR_M))
     y = np.floor((records["y"] + north_m) / (2 * NEAR_M))
     placed = np.isfinite(x) & np.isfinite(y)

@@ -1,6 +1,6 @@
 """Linkage of one import: what its rows founded, compared with what is known, in its transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -111,7 +111,7 @@ def _banded(connection: Connection, municipality: Municipality, compared: _Compa
 
 
 def _items(
-    compared: _Compared, waiting: Mapping[int, list[Candidate]], file_id: int
+    compared: _Compared, waiting: Mapping[int, Sequence[Candidate]], file_id: int
 ) -> list[Item]:
     return [
         Item(
