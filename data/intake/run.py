@@ -136,6 +136,7 @@ class Intake:
     ) -> Linked:
         """Write what rows say of all premises they match; unchanged ones only of later premises."""
         joined = joiner.join(accepted)
+        joined = joined.only(speaking(self._source, accepted)[joined.row])
         first = joined.first(len(unchanged))
         of_file = np.append(self._earlier.file_id, 0)[earlier]
         new = ~unchanged[joined.row] | (joined.founded_in > of_file[joined.row])
