@@ -11,6 +11,7 @@ from pathlib import Path
 
 from data.acting import add_as, viewer_as
 from data.audit_file import log_path
+from data.check_words import add_check_source
 from data.custody import add_audit, add_retention
 from data.demo.build import DEFAULT_SEED, MUNICIPALITY, build_demo
 from data.ingest import import_file
@@ -122,6 +123,9 @@ def _parser() -> argparse.ArgumentParser:
     add_audit(audit)
     shared = commands.add_parser("release", help="what owners share", formatter_class=shape)
     add_release(shared)
+    add_check_source(
+        commands.add_parser("check-source", help="try a source out", formatter_class=shape)
+    )
     add_retention(add("retention", _upgrade, "list or delete what may not be kept any longer"))
     add("upgrade", _upgrade, "bring a store of an older version to the present tables")
     return parser

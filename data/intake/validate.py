@@ -73,7 +73,7 @@ class Checked:
 
 
 class Validator:
-    """Checks the batches of one file against its source."""
+    """Checks the batches of one file against its source; `parsed` are the last batch's columns."""
 
     def __init__(
         self,
@@ -93,12 +93,14 @@ class Validator:
         self._decimal_comma = decimal_comma
         self._vocabularies = vocabularies(source, municipality.catalogue)
         self.positions = Positions(source, municipality.settings, file_crs)
+        self.parsed: Mapping[str, Column] = {}
 
     def check(self, rows: Rows, sieve: Sieve) -> Checked:
         """Type every column, tell the sieve what is wrong, place and hash the rows."""
         parsed = {
             name: self._parse(name, rows.batch, sieve) for name in sorted(self._source.fields)
         }
+        self.parsed = parsed
         columns = {name: one.values for name, one in parsed.items()}
         hashes = {name: one.hashes for name, one in parsed.items()}
         n = rows.batch.num_rows
