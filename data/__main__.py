@@ -14,8 +14,9 @@ from data.audit_file import log_path
 from data.check_words import add_check_source
 from data.custody import add_audit, add_retention
 from data.demo.build import DEFAULT_SEED, MUNICIPALITY, build_demo
+from data.import_words import bar, in_words
 from data.ingest import import_file
-from data.intake.report import ImportReport, ImportStopped, Progress
+from data.intake.report import ImportStopped
 from data.municipality import known_municipalities
 from data.quarantine import export_quarantine
 from data.schema import path_of, upgrade_tables
@@ -142,7 +143,7 @@ def _demo(options: argparse.Namespace) -> None:
     made = [one for one in (path, log_path(path)) if not one.exists()]
     store = Store.create(options.store, MUNICIPALITY)
     try:
-        build_demo(store, options.seed, options.as_of, _bar if sys.stderr.isatty() else None)
+        build_demo(store, options.seed, options.as_of, bar if sys.stderr.isatty() else None)
     except BaseException:  # half a demo would pass for a whole one
         for one in made:
             for suffix in ("", "-wal", "-shm"):
@@ -159,49 +160,13 @@ def _import(options: argparse.Namespace) -> None:
         options.file,
         file_name=options.file.name,
         today=date.today(),
-        progress=_bar if sys.stderr.isatty() else None,
+        progress=bar if sys.stderr.isatty() else None,
         dry_run=options.dry_run,
     )
     if options.json:
         print(json.dumps(asdict(report), ensure_ascii=False, indent=2))
     else:
-        print(_in_words(report))
-
-
-def _bar(progress: Progress) -> None:
-    filled = round(progress.done * 30)
-    print(
-        f"\r[{'#' * filled}{'.' * (30 - filled)}] {progress.done:4.0%} "
-        f"{progress.read:,} rows, {progress.quarantined:,} refused ",
-        end="" if progress.done < 1 else "\n",
-        file=sys.stderr,
-        flush=True,
-    )
-
-
-def _in_words(report: ImportReport) -> str:
-    if report.imported_before:
-        return (
-            f"{report.file_name} was imported on {report.imported_before} (file "
-            f"{report.file_id}); nothing changed."
-        )
-    mode = "Would import" if report.dry_run else "Imported"
-    lines = [
-        f"{mode} {report.file_name} ({report.form}) as file {report.file_id} of {report.source}.",
-        f"  rows      {report.read:,} read = {report.accepted:,} accepted "
-        f"+ {report.quarantined:,} quarantined",
-        f"  accepted  {report.linked:,} linked + {report.unlinked:,} unlinked; "
-        f"{report.unchanged:,} known before and unchanged",
-        f"  added     {report.premises:,} premises, {report.signals:,} signals, "
-        f"{report.visits:,} visits, {report.findings:,} findings",
-    ]
-    lines += [f"  note      {note}" for note in report.notes]
-    lines += [
-        f"  refused   {reason.rows:,} rows: {reason.column}, expected {reason.expected}"
-        for reason in report.reasons
-    ]
-    lines += [f"            {row}" for row in report.refused[:5]]
-    return "\n".join(lines)
+        print(in_words(report))
 
 
 def _status(options: argparse.Namespace) -> None:

@@ -1,13 +1,13 @@
 """The command `check-source`: what a source would make of a file, in sentences and tables."""
 
 import argparse
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from data.check_source import SourceCheck, check_source
+from data.intake.content import FileRefused
 from data.municipality import Municipality, load_municipality
 from data.source import Source, SourceError, parse_source
 from data.source_problems import catalogue_problems
@@ -40,7 +40,7 @@ def _check(options: argparse.Namespace) -> None:
     check = check_source(source, municipality, options.sample, date.today())
     print("\n".join(in_words(check, municipality, options.source.name, options.sample.name)))
     if check.missing or check.refused:
-        print(f"{options.sample.name} would be refused.", file=sys.stderr)
+        raise FileRefused(f"{options.sample.name} would be refused as a whole.")
 
 
 def read_source(path: Path, municipality: Municipality) -> Source:

@@ -22,8 +22,8 @@ Floats = np.ndarray[Any, np.dtype[np.float64]]
 Shapes = np.ndarray[Any, np.dtype[np.object_]]
 
 _NOWHERE = (
-    "Positions lie in the municipality in none of the known reference systems, whichever axis comes "
-    f"first: {', '.join(SYSTEMS)}."
+    "The positions lie in the municipality in none of the known reference systems: "
+    f"{', '.join(SYSTEMS)}."
 )
 
 GEOMETRY = "geometry"
@@ -47,8 +47,8 @@ class Positions:
 
     The reference system is the one the source states, else the one the file states (`file_crs`),
     else it is recognised; that and `axes_swapped` are decided by the first batch that holds
-    positions (where none makes sense, by the next). A single row that is the other way round than its file is refused: it may as well be
-    a wrong number.
+    positions (where none makes sense, by the next). A single row that is the other way round than
+    its file is refused: it may as well be a wrong number.
     """
 
     def __init__(self, source: Source, settings: Settings, file_crs: str = "") -> None:

@@ -87,7 +87,7 @@ class Validator:
     ) -> None:
         self._source = source
         self._pseudonym = pseudonym
-        self._banned = municipality.refusals.cells()
+        self._banned = municipality.refusals.cells(municipality.settings.language)
         self._settings = municipality.settings
         self._today = today
         self._decimal_comma = decimal_comma
