@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from data.check_source import SourceCheck, check_source
-from data.intake.content import FileRefused
 from data.municipality import Municipality, load_municipality
 from data.source import Source, SourceError, parse_source
 from data.source_problems import catalogue_problems
@@ -25,6 +24,10 @@ source is listed at once.
 _SHOWN_ROWS = 5
 
 
+class SampleRefused(ValueError):  # noqa: N818 - as `FileRefused`
+    """The file would not come in at all; what was printed says why."""
+
+
 def add_check_source(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
     parser.description = _DESCRIPTION
@@ -40,7 +43,7 @@ def _check(options: argparse.Namespace) -> None:
     check = check_source(source, municipality, options.sample, date.today())
     print("\n".join(in_words(check, municipality, options.source.name, options.sample.name)))
     if check.missing or check.refused:
-        raise FileRefused(f"{options.sample.name} would be refused as a whole.")
+        raise SampleRefused(f"{options.sample.name} would be refused as a whole.")
 
 
 def read_source(path: Path, municipality: Municipality) -> Source:

@@ -156,7 +156,7 @@ def _run(store: Store, upload: Upload, *, dry_run: bool) -> ImportReport | None:
     except FileRefused as error:
         st.error(
             _("The file was refused and nothing has changed. {reason}").format(
-                reason=plain(_why(error))
+                reason=plain(why(error))
             )
         )
         report = None
@@ -164,7 +164,8 @@ def _run(store: Store, upload: Upload, *, dry_run: bool) -> ImportReport | None:
     return report
 
 
-def _why(error: FileRefused) -> str:
+def why(error: FileRefused) -> str:
+    """Why a file was refused, in the reader's language."""
     if not isinstance(error, ColumnsRefused):
         return in_words(str(error))
     return _(

@@ -16,9 +16,12 @@ from data.ingest import FileRefused, import_file
 from data.municipality import known_municipalities
 from data.quarantine import export_quarantine
 from data.quarantine_workbook import quarantine_workbook
+from data.refusals import ColumnsRefused
 from data.schema import connect
 from data.store import Store
+from pages.import_view import why
 from pages.intake_words import SENTENCES, _pattern, in_words
+from pages.language import speaking
 from pages.plain import plain
 from risk.clearance import OPERATOR
 
@@ -201,6 +204,20 @@ def test_a_refused_file_shows_its_sentence_and_leaves_the_store(store):
     assert "refused and nothing has changed" in page.error[0].value
     assert r"odd \*name\*\.csv lacks 4 columns" in page.error[0].value
     assert counts(store) == before
+
+
+def test_a_forbidden_column_is_refused_with_the_law(store):
+    content = GOOD.replace("kategori", "kategori;religion", 1).encode()
+    page = upload(run(), "x.csv", content)
+    assert "religion" in page.error[0].value
+    assert "Discrimination Act" in page.error[0].value
+    assert len(store.files(OPERATOR)) == 0
+    with pytest.raises(ColumnsRefused) as refused:
+        import_file(store, SOURCE, content, file_name="x.csv", today=date.today())
+    with speaking("sv"):
+        assert "religion (Etnicitet, nationalitet, religion" in why(refused.value)
+        assert "diskrimineringslagen" in why(refused.value)
+        assert "Exportera den igen" in why(refused.value)
 
 
 def test_every_sentence_in_the_source_of_the_intake_has_a_translation():
