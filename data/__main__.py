@@ -10,18 +10,18 @@ from io import StringIO
 from pathlib import Path
 
 from data.acting import add_as, viewer_as
-from data.audit_file import log_path
 from data.check_words import add_check_source
 from data.custody import add_audit, add_retention
-from data.demo.build import DEFAULT_SEED, MUNICIPALITY, build_demo
+from data.demo.build import DEFAULT_SEED
+from data.demo.make import make_demo
 from data.import_words import bar, in_words
 from data.ingest import import_file
 from data.intake.report import ImportStopped
 from data.municipality import known_municipalities
 from data.quarantine import export_quarantine
-from data.schema import path_of, upgrade_tables
+from data.schema import upgrade_tables
 from data.sharing import add_release
-from data.status import Status, store_status
+from data.status import store_status
 from data.store import Store
 
 _STORE_HELP = "the store, as sqlite:/// and a path: sqlite:///var/helsingborg.db"
@@ -138,17 +138,8 @@ def _init(options: argparse.Namespace) -> None:
 
 
 def _demo(options: argparse.Namespace) -> None:
-    path = path_of(options.store)
-    # A log that was there before is another's, and stays.
-    made = [one for one in (path, log_path(path)) if not one.exists()]
-    store = Store.create(options.store, MUNICIPALITY)
-    try:
-        build_demo(store, options.seed, options.as_of, bar if sys.stderr.isatty() else None)
-    except BaseException:  # half a demo would pass for a whole one
-        for one in made:
-            for suffix in ("", "-wal", "-shm"):
-                Path(f"{one}{suffix}").unlink(missing_ok=True)
-        raise
+    progress = bar if sys.stderr.isatty() else None
+    store = make_demo(options.store, options.seed, options.as_of, progress)
     print(f"Built the synthetic demo of {store.municipality.settings.name('en')}: {store.path}")
 
 
@@ -172,33 +163,7 @@ def _import(options: argparse.Namespace) -> None:
 def _status(options: argparse.Namespace) -> None:
     store = Store.open(options.store)
     status = store_status(store, viewer_as(store, options.function))
-    print(json.dumps(status.as_dict(), indent=2) if options.json else _table(status))
-
-
-def _table(status: Status) -> str:
-    counts = ("files", "read", "accepted", "quarantined", "linked", "unlinked")
-    head = ("source", *counts, "last import")
-    rows = [
-        (
-            source_id,
-            *(f"{getattr(one, count):,}" for count in counts),
-            one.last_imported_at or "never",
-        )
-        for source_id, one in status.sources.items()
-    ]
-    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
-    lines = [
-        "  ".join(
-            cell.ljust(width) if place in (0, len(head) - 1) else cell.rjust(width)
-            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in (head, *rows)
-    ]
-    total = (
-        f"{status.premises:,} premises, {status.signals:,} signals, {status.visits:,} visits, "
-        f"{status.findings:,} findings; version {status.version}"
-    )
-    return "\n".join([f"municipality {status.municipality}", *lines, total])
+    print(json.dumps(status.as_dict(), indent=2) if options.json else status.in_words())
 
 
 def _quarantine(options: argparse.Namespace) -> None:

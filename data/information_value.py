@@ -6,7 +6,7 @@ figure without it is the one its viewers have today.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -152,7 +152,7 @@ def withheld_types(
 def _with(base: Clearance, kinds: Iterable[SignalType]) -> Clearance:
     """What `base` sees, and the facts of these types."""
     more = [Grant(kind.secrecy_class, kind.owner, kind.id) for kind in kinds]
-    return Clearance(fewest([*base.grants, *more]), base.operations)
+    return replace(base, grants=fewest([*base.grants, *more]))
 
 
 def _value(

@@ -17,6 +17,7 @@ from data.intake.pseudonym import pseudonyms_beside
 from data.intake.reading import open_reading, require_columns
 from data.intake.report import ImportReport, ImportStopped, Progress, ProgressCallback
 from data.intake.run import Intake
+from data.linkage.run import link_founded
 from data.refusals import refuse_columns
 from data.source import Source
 from data.store import Store
@@ -83,11 +84,12 @@ def import_file(
             pseudonym = _pseudonym(store, source, connection, keep=not dry_run)
             intake = Intake(store.municipality, source, reading, connection, today, pseudonym)
             report = intake.run(file_name, progress, dry_run=dry_run)
+            now = datetime.now(UTC).isoformat(timespec="seconds")
+            ledger.keep_file(connection, report, fingerprint.sha256, reading.delimiter, now)
+            report = link_founded(connection, store.municipality, report, viewer)
             if dry_run:
                 connection.rollback()
             else:
-                now = datetime.now(UTC).isoformat(timespec="seconds")
-                ledger.keep_file(connection, report, fingerprint.sha256, reading.delimiter, now)
                 record(store, viewer, "changed", detail=_said(report))
                 connection.commit()
     except OperationalError as error:

@@ -72,7 +72,8 @@ def _run(ws: Workspace, trial: Trial, wanted: object) -> bool:
     try:
         record(store, viewer, "saw", detail=f"value of withheld information for {trial.risk}")
         with st.spinner(_("Scoring past visits as they looked the day before")):
-            values = information_value(store, viewer, planners_of(store), trial, ws.profile)
+            eyes = ws.evidence.viewer
+            values = information_value(store, eyes, planners_of(store), trial, ws.profile)
         st.session_state[RESULT] = {"wanted": wanted, "values": values}
         return True
     except InformationValueError:

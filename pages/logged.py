@@ -24,7 +24,8 @@ def log_opening(
     known: set[tuple[Viewer, Clearance, date]] = st.session_state.setdefault(_OPENED, set())
     opening = (viewer, clearance, on)
     if opening not in known:
-        detail = f"all that is visible as of {on.isoformat()}: {premises} premises"
+        then = "" if clearance.known_day is None else ", as it was known then"
+        detail = f"all that is visible as of {on.isoformat()}{then}: {premises} premises"
         record(store, viewer, "opened", clearance=clearance.text(), detail=detail)
         known.add(opening)
 

@@ -22,6 +22,7 @@ from data.roles import Function
 from data.store import Store
 from pages import address
 from pages.frame import as_of, current_workspace
+from pages.known import is_known_then
 from pages.language import _, current_language, ngettext, number, relative_and_exact
 from pages.pack_view import show_pack
 from pages.plain import plain
@@ -39,6 +40,14 @@ def show_page() -> None:
     st.subheader(_("Operation"))
     store, viewer = open_store(store_url()), current_viewer()
     _show_message()
+    if is_known_then(viewer.role, as_of()):
+        st.info(
+            _(
+                "Operations are planned and shared with what is known today: choose “as we know "
+                "it today about that day”, or today, at the top."
+            )
+        )
+        return
     if viewer.role in PLANNING_ROLES:
         show_new(store, viewer)
     operations = operations_seen(store, viewer)

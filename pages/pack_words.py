@@ -50,18 +50,23 @@ def _stop(municipality: Municipality, stop: PackedStop) -> Section:
     )
 
 
-def _lines(municipality: Municipality, risk: RiskHere) -> tuple[str, str]:
-    """Why here, and who may act."""
+def _lines(municipality: Municipality, risk: RiskHere) -> tuple[str, ...]:
+    """Why here, for what that is held, and who may act."""
     language, catalogue = current_language(), municipality.catalogue
     name = catalogue.risks[risk.risk].name(language)
     reasons = "; ".join(_reason(municipality, one) for one in risk.reasons)
     unknown = _("statute not stated")
+    held = dict.fromkeys(one.purpose for one in risk.reasons)
+    purposes = "; ".join(
+        catalogue.purposes[one].name(language) if one in catalogue.purposes else one for one in held
+    )
     mandates = "; ".join(
         f"{catalogue.agencies[agency].name(language)} – {statute or unknown}"
         for agency, statute in risk.mandates
     )
     return (
         _("{risk}: {reasons}").format(risk=name, reasons=reasons),
+        _("Held for: {purposes}").format(purposes=purposes),
         _("Mandate: {mandates}").format(mandates=mandates or _("none of those who take part")),
     )
 

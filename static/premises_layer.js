@@ -334,7 +334,7 @@
 
   /* Put the layers on a map and come back to the view in which the reader left it. */
   samsyn.mount = function (map, opening) {
-    const basemap = new samsyn.BasemapLayer(opening.basemapUrl).addTo(map);
+    const basemap = new samsyn.BasemapLayer(opening.ground).addTo(map);
     const premises = new samsyn.PremisesLayer({
       positionsUrl: opening.positionsUrl, palettes: opening.palettes, grey: opening.grey, basemap: basemap,
     }).addTo(map);

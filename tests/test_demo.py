@@ -244,7 +244,7 @@ def test_the_command_builds_all_or_nothing(
         raise ValueError("no room")
 
     path = tmp_path / "demo.db"
-    monkeypatch.setattr("data.__main__.build_demo", fail)
+    monkeypatch.setattr("data.demo.make.build_demo", fail)
     assert main(["demo", "--store", f"sqlite:///{path}"]) == 1
     assert "no room" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []

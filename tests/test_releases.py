@@ -31,7 +31,7 @@ def a_release(**other: object) -> Release:
         "signal_type": "smoke",
         "to_agency": "city",
         "gateway": "PUBLIC",
-        "purpose": "joint visits",
+        "purpose": "SUPERVISION",
         "weighing": "fire safety outweighs",
         "decided_by": "head of the rescue service",
         "decided_day": TODAY - 10,

@@ -89,6 +89,7 @@ def _signals(
             "owner": _same(kind.owner, n),
             "secrecy_class": _same(kind.secrecy_class, n),
             "gateway": _same(kind.gateway, n),
+            "purpose": _same(kind.purpose, n),
             "retain_until_day": pa.nulls(n, pa.int64()) if retained is None else retained,
             "file_id": pa.array(np.full(n, file_id)),
             "row_number": pa.array(checked.row_numbers),

@@ -19,6 +19,7 @@ from data.intake.report import ImportReport, Progress, ProgressCallback, ReasonC
 from data.intake.seen import Verdict
 from data.intake.validate import Checked, Validator
 from data.intake.write import RowWriter
+from data.merge import merged_identities
 from data.municipality import Municipality
 from data.source import Source
 
@@ -74,7 +75,10 @@ class Intake:
         self._seen, self._earlier = ledger.seen_rows(connection, source.id)
         self._file_names = ledger.file_names(connection, source.id)
         self._linker = Linker(
-            source, ledger.known_premises(connection), ledger.last_premises_id(connection)
+            source,
+            ledger.known_premises(connection),
+            ledger.last_premises_id(connection),
+            merged_identities(connection),
         )
         self._joiner = None
         if source.joins:
