@@ -1,6 +1,5 @@
 """What `streamlit run` is given: the pages, their headers, and the routes the map fetches from."""
 
-import logging
 import sys
 from pathlib import Path
 
@@ -22,11 +21,9 @@ from data.tickets import Ticket, TicketError, read_ticket
 from pages.door import Door, open_sign_in
 from pages.first_answer import FirstAnswer
 from pages.frame import positions_of
-from pages.ground import RENDERER, has_renderer, tile_origin
+from pages.ground import renderer, tile_origin
 from pages.safe_start import sign_in_is_set_up, why_not_to_start
 from pages.served import open_store, store_url
-
-log = logging.getLogger("samsyn")
 
 HEADERS = {
     # Streamlit-folium evaluates the map's script, hence the two unsafe words; nothing may be
@@ -131,16 +128,6 @@ async def first_page(request: Request) -> Response:
     return RedirectResponse(f"./{query}")
 
 
-def _renderer() -> list[Mount]:
-    """The library that draws tiles, where it was set up."""
-    if has_renderer():
-        return [Mount("/assets/protomaps", StaticFiles(directory=RENDERER))]
-    log.warning(
-        "The map has no streets: %s is missing; `npm ci` or `make run` brings it.", RENDERER
-    )
-    return []
-
-
 problem = why_not_to_start()
 if problem:
     sys.exit(problem)
@@ -148,7 +135,7 @@ if problem:
 MIDDLEWARE = [Middleware(Headers), Middleware(Door), Middleware(FirstAnswer)]
 ROUTES = [
     Mount("/assets/leaflet", StaticFiles(directory=leaflet.BASE_DIR)),
-    *_renderer(),
+    *(Mount("/assets/protomaps", StaticFiles(directory=found)) for found in [renderer()] if found),
     Mount("/assets/samsyn", StaticFiles(directory=Path(__file__).parent / "static")),
     Route("/map", first_page),
     Route("/positions/{ticket}", positions),

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from geo.address import Grammar, parse_address
+from geo.address import GRAMMARS, Grammar, parse_address
 from geo.crs import LONLAT
 from geo.register import RegisterError, RegisterRows
 
@@ -17,11 +17,13 @@ Array = np.ndarray[Any, Any]
 
 NAMES: Mapping[str, tuple[str, ...]] = {
     "address": (
-        ("address", "adress", "fulladdress", "siteaddress", "propertyaddress", "streetaddress")
-        + ("gatuadress", "besoksadress", "besöksadress", "adressplats")
+        *("address", "adress", "fulladdress", "siteaddress", "propertyaddress", "streetaddress"),
+        *("gatuadress", "besoksadress", "besöksadress", "adressplats"),
     ),
-    "street": ("adressomradefaststalltnamn", "adressomrade", "adressområde", "street", "streetname")
-    + ("gata", "gatunamn"),
+    "street": (
+        *("adressomradefaststalltnamn", "adressomrade", "adressområde", "street", "streetname"),
+        *("gata", "gatunamn"),
+    ),
     "farm": ("gardsadressomradefaststalltnamn", "gardsadressomrade"),
     "number": ("adressplatsnummer", "number", "nummer", "husnummer", "gatunummer", "housenumber"),
     "letter": ("bokstavstillagg", "letter", "bokstav", "littera", "suffix"),
@@ -172,8 +174,10 @@ def _whole(addresses: pa.Array, grammar: Grammar) -> dict[str, Any]:
     parsed = parse_address(addresses.to_pylist(), grammar)
     text = {
         name: pa.array([getattr(one, name) for one in parsed], pa.large_string())
-        for name in ("street", "letter", "postcode", "locality", "designation")
+        for name in ("street", "postcode", "locality", "designation")
     }
+    mark = GRAMMARS[grammar].mark
+    text["letter"] = pa.array([mark(one) for one in parsed], pa.large_string())
     numbers = {
         name: np.array([-1 if (k := getattr(one, source)) is None else k for one in parsed])
         for name, source in (("number", "number"), ("last", "last_number"))
@@ -182,10 +186,10 @@ def _whole(addresses: pa.Array, grammar: Grammar) -> dict[str, Any]:
 
 
 def _split(text: Mapping[str, pa.Array], empty: pa.Array) -> dict[str, Any]:
-    """Parts that stand in columns of their own; a designation that deviates overrides the number."""
+    """Parts that stand in columns of their own; what deviates overrides the number."""
     street = text.get("street", empty)
     if "farm" in text:
-        both = pc.binary_join_element_wise(street, text["farm"], " ")
+        both = pc.binary_join_element_wise(street, text["farm"], pa.scalar(" ", pa.large_string()))
         street = pc.utf8_trim_whitespace(both)
     written = text.get("number", empty)
     letter = text.get("letter", empty)

@@ -16,16 +16,21 @@ from geo import (
     address,
     grammar_north_american,
     grammar_swedish,
+    name_hash,
     north_american_words,
     register,
+    register_build,
+    swedish_patterns,
+    swedish_streets,
     swedish_words,
 )
 from geo.address import GRAMMARS
 from geo.register import AddressRegister, RegisterError
 
-_SPELLED_BY = (register, address, grammar_swedish, swedish_words) + (
-    grammar_north_american,
-    north_american_words,
+_SPELLED_BY = (
+    *(name_hash, register, register_build, address, grammar_swedish, swedish_patterns),
+    *(swedish_words, swedish_streets),
+    *(grammar_north_american, north_american_words),
 )
 
 SUFFIX = ".register"
@@ -36,8 +41,9 @@ _KEY = b"samsyn.address_register"
 @cache
 def index_version() -> str:
     """Changes with every line that decides what is kept and how its keys are spelled."""
-    sources = [Path(str(one.__file__)).read_bytes() for one in _SPELLED_BY]
-    return hashlib.sha256(b"\0".join([__doc__.encode(), *sources])).hexdigest()[:12]
+    files = [__file__, *(str(one.__file__) for one in _SPELLED_BY)]
+    sources = b"\0".join(Path(one).read_bytes() for one in files)
+    return hashlib.sha256(sources).hexdigest()[:12]
 
 
 def write_index(made: AddressRegister, path: Path, made_from: Mapping[str, Any]) -> None:

@@ -15,7 +15,8 @@ from data.address_index import SUFFIX, index_made_from, is_index, read_index, wr
 from data.intake.content import Content, take_fingerprint
 from data.intake.reading import open_reading
 from geo.address import Grammar
-from geo.register import AddressRegister, RegisterError, RegisterRows, build
+from geo.register import AddressRegister, RegisterError, RegisterRows
+from geo.register_build import build
 
 CACHE = "SAMSYN_CACHE"
 """Names a folder for indexes of registers whose own folder cannot be written to."""
@@ -97,10 +98,10 @@ def _index_paths(path: Path) -> list[Path]:
 
 
 def _fits(made_from: dict[str, Any], path: Path, asked: dict[str, Any]) -> bool:
-    """Whether an index was made as asked from these bytes; they are read only if they may differ."""
+    """Whether an index was made as asked from these bytes, which are read only where in doubt."""
     if any(made_from.get(name) != value for name, value in asked.items()):
         return False
-    return made_from["stat"] == _stat(path) or made_from["sha256"] == _sha256(path)
+    return bool(made_from["stat"] == _stat(path) or made_from["sha256"] == _sha256(path))
 
 
 def _stat(path: Path) -> list[int]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from zipfile import ZipFile
+from zipfile import BadZipFile, ZipFile
 
 import geopandas as gpd
 import numpy as np
@@ -14,6 +14,7 @@ import pyogrio
 import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
 from pyproj import CRS
+from pyproj.exceptions import CRSError
 
 from geo.map_tables import Table, Use, source_of, uses_of
 from geo.map_words import LEFT_OUT
@@ -80,11 +81,14 @@ def read_basemap(
     parts: dict[str, list[gpd.GeoDataFrame]] = {}
     for path in paths:
         for address in _addresses(path):
-            names = _layers(address)
-            for name in names:
-                spoken = name if len(names) > 1 else f"{Path(address).stem} {name}"
-                for theme, frame in _read_table((address, name, spoken), area, crs, found):
+            try:
+                for theme, frame in _read_file(address, area, crs, found):
                     parts.setdefault(theme, []).append(frame)
+            except (DataSourceError, DataLayerError, CRSError) as error:
+                raise BasemapError(
+                    f"{address} cannot be read as a map: {error} Expected a GeoPackage, "
+                    ".osm.pbf, GeoJSON or Shapefile."
+                ) from error
     if not parts:
         looked = "\n".join(found.left) or "no table at all"
         raise BasemapError(
@@ -103,21 +107,24 @@ def _addresses(path: Path) -> Iterator[str]:
     if path.is_dir():
         yield from (str(one) for one in sorted(path.rglob("*")) if one.suffix in SUFFIXES)
     elif path.suffix == ".zip":
-        with ZipFile(path) as archive:
-            inside = [name for name in archive.namelist() if name.endswith(SUFFIXES)]
+        try:
+            with ZipFile(path) as archive:
+                inside = [name for name in archive.namelist() if name.endswith(SUFFIXES)]
+        except BadZipFile as error:
+            raise BasemapError(f"{path} cannot be read as a zip: {error}.") from error
         yield from (f"/vsizip/{path}/{name}" for name in sorted(inside))
     else:
         yield str(path)
 
 
-def _layers(address: str) -> list[str]:
-    try:
-        return [str(name) for name, geometry in pyogrio.list_layers(address) if geometry]
-    except DataSourceError as error:
-        raise BasemapError(
-            f"{address} cannot be read as a map: {error} Expected a GeoPackage, .osm.pbf, GeoJSON "
-            "or Shapefile."
-        ) from error
+def _read_file(
+    address: str, area: Area | None, crs: str | None, found: Reading
+) -> Iterator[tuple[str, gpd.GeoDataFrame]]:
+    names = [str(name) for name, geometry in pyogrio.list_layers(address) if geometry]
+    for name in names:
+        # The file's name says what is in it only where there is one table.
+        spoken = name if len(names) > 1 else f"{Path(address).stem} {name}"
+        yield from _read_table((address, name, spoken), area, crs, found)
 
 
 def _read_table(
@@ -140,7 +147,7 @@ def _read_table(
         if frame.empty:
             found.left.append(f"{said}: no {use.theme} in it")
             continue
-        found.taken.append(f"{said}: {len(frame):,} {use.theme}")
+        found.taken.append(f"{said}: {use.theme}, {len(frame):,}")
         yield use.theme, frame
 
 
@@ -149,12 +156,17 @@ def _system(address: str, info: Mapping[str, Any], given: str | None) -> CRS:
     bounds = info.get("total_bounds")
     if system is None:
         raise BasemapError(f"{address} states no reference system; give it with --crs EPSG:….")
-    if system.is_geographic and bounds is not None and np.abs(bounds).max() > 360:
+    if system.is_geographic and bounds is not None and _are_metres(bounds):
         raise BasemapError(
             f"{address} states degrees ({system.name}) but has numbers such as {bounds[0]:.0f}; "
             "give its system with --crs, such as EPSG:3008 for Helsingborg's base map."
         )
     return system
+
+
+def _are_metres(bounds: tuple[float, ...]) -> bool:
+    """Whether numbers are too large for degrees; a table without rows has none."""
+    return bool(np.isfinite(bounds).all() and np.abs(bounds).max() > 360)
 
 
 def _rows(
@@ -166,17 +178,14 @@ def _rows(
     with warnings.catch_warnings():
         # Of a broken ring among thousands; such geometries are left out.
         warnings.simplefilter("ignore", RuntimeWarning)
-        try:
-            frame = pyogrio.read_dataframe(
-                address,
-                layer=name,
-                columns=list(columns),
-                where=" OR ".join(tagged) or None,
-                bbox=_bbox(area, system),
-                on_invalid="ignore",
-            )
-        except (DataSourceError, DataLayerError) as error:
-            raise BasemapError(f"{address}, {name}: {error}") from error
+        frame = pyogrio.read_dataframe(
+            address,
+            layer=name,
+            columns=list(columns),
+            where=" OR ".join(tagged) or None,
+            bbox=_bbox(area, system),
+            on_invalid="ignore",
+        )
     frame = frame.set_geometry(shapely.force_2d(frame.geometry.to_numpy()))
     return frame.set_crs(system, allow_override=True)
 

@@ -100,7 +100,8 @@ def _read_text(content: Content, encoding: str, delimiter: str) -> _Table:
             if len(row) > len(header):
                 raise FileRefused(
                     f"{content.name} has {len(row)} cells in line {reader.line_num}, expected "
-                    f"{len(header)} as in the header. Put the cell with the {delimiter!r} in quotes."
+                    f"{len(header)} as in the header. Put a cell that holds {delimiter!r} in "
+                    "quotes."
                 )
             rows.append(row + [""] * (len(header) - len(row)))
     if not rows:

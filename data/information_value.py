@@ -21,8 +21,9 @@ from risk.catalogue import SECRECY_CLASSES, SignalType
 from risk.clearance import REGISTER, VISIT, Clearance, Eyes, Viewer, intersect
 from risk.grant import Grant, fewest
 from risk.profile import WeightProfile
+from risk.withhold import FEWEST
 
-FEWEST_CARRIED = 5
+FEWEST_CARRIED = FEWEST
 """Below so many visited premises with a withheld fact there is nothing to tell."""
 
 

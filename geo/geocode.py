@@ -11,15 +11,8 @@ from typing import Any
 import numpy as np
 
 from geo.address import parse_address
-from geo.candidates import (
-    Candidates,
-    Streets,
-    alike_streets,
-    candidates_of,
-    joined,
-    joined_streets,
-    named_streets,
-)
+from geo.alike import Streets, alike_streets, joined_streets, named_streets, slipped_streets
+from geo.candidates import Candidates, candidates_of, joined
 from geo.match_score import evidence
 from geo.matches import POINT_QUALITIES, QUALITIES, Alternative, Matches, Quality
 from geo.placing import place
@@ -29,6 +22,9 @@ from geo.register import AddressRegister
 __all__ = ["POINT_QUALITIES", "QUALITIES", "Alternative", "Matches", "Quality", "geocode"]
 
 Array = np.ndarray[Any, Any]
+
+FEW_STREETS = 5_000
+"""A register of so many names is looked through for alike ones as a whole, a larger one by area."""
 
 FOUND = 4.0
 """Log-odds from which no more alike streets are looked for."""
@@ -68,7 +64,7 @@ def geocode(
     lines, codes, towns = (list(one) for one in zip(*distinct, strict=True)) if n else ([], [], [])
     parsed = parse_address(lines, register.grammar)
     queries = encode(register, parsed, codes, towns)
-    streets, candidates = _search(register, queries)
+    streets, candidates = search(register, queries)
     return place(register, queries, streets, candidates).take(np.array(of_rows, dtype=np.int64))
 
 
@@ -83,19 +79,26 @@ def _texts(values: Sequence[str | None] | None, n: int) -> list[str]:
     return [one or "" for one in values]
 
 
-def _search(register: AddressRegister, queries: Queries) -> tuple[Streets, Candidates]:
+def search(register: AddressRegister, queries: Queries) -> tuple[Streets, Candidates]:
     """All streets and rows that were looked at, from the narrow to the wide."""
     streets = named_streets(register, queries)
     candidates = candidates_of(register, queries, streets)
     all_streets, found = [streets], [candidates]
     best = np.full(len(queries), -np.inf)
-    _raise(best, candidates, register)
+    _raise(best, candidates)
     first_locality = len(register.words["postcodes"])
     nowhere = np.full(len(queries), -1, dtype=np.int64)
+    chosen = np.flatnonzero((queries.street >= 0) & (best < FOUND))
+    streets = slipped_streets(register, queries, chosen)
+    candidates = candidates_of(register, queries, streets)
+    all_streets.append(streets)
+    found.append(candidates)
+    _raise(best, candidates)
+    few = len(register.words["streets"]) <= FEW_STREETS
     for area, known in (
         (queries.postcode, queries.postcode > NONE),
         (queries.locality + first_locality, queries.locality > NONE),
-        (nowhere, (queries.locality != UNKNOWN) | (queries.postcode > NONE)),
+        (nowhere, few & ((queries.locality != UNKNOWN) | (queries.postcode > NONE))),
     ):
         chosen = np.flatnonzero((queries.street >= 0) & (best < FOUND) & known)
         if not len(chosen):
@@ -104,10 +107,10 @@ def _search(register: AddressRegister, queries: Queries) -> tuple[Streets, Candi
         candidates = candidates_of(register, queries, streets)
         all_streets.append(streets)
         found.append(candidates)
-        _raise(best, candidates, register)
+        _raise(best, candidates)
     return joined_streets(all_streets), joined(found)
 
 
-def _raise(best: Array, candidates: Candidates, register: AddressRegister) -> None:
+def _raise(best: Array, candidates: Candidates) -> None:
     """Lift every query's best evidence to that of its new candidates."""
     np.maximum.at(best, candidates.query, evidence(candidates))

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from dataclasses import replace
 from functools import lru_cache
 
 from geo.north_american_words import DIRECTIONS, SHORT, TYPES
@@ -18,7 +19,8 @@ _UNIT = re.compile(
     r"\d+(st|nd|rd|th)?|fl|floor|flr|first|rear|bsmt|basement|lower|bldg|apt|unit|ste|suite"
 )
 _FLOOR = re.compile(
-    r"\b(?:\d+(?:st|nd|rd|th)(?: (?:fl|floor|flr))?|(?:fl|floor|flr)(?: \d+)?|bsmt|basement|first|lower|rear)\b"
+    r"\b(?:\d+(?:st|nd|rd|th)(?: (?:fl|floor|flr))?|(?:fl|floor|flr)(?: \d+)?|"
+    r"bsmt|basement|first|lower|rear)\b"
 )
 _BOX = re.compile(r"^\s*p\.? ?o\.? ?box\s+(\d+)", re.I)
 _CARE = re.compile(r"^\s*(?:c/o|attn:?)\s+(?P<who>[^,]*)(?:,\s*)?", re.I)
@@ -39,32 +41,43 @@ def parse(address: str) -> ParsedAddress:
     first, _, behind = text.partition(",")
     street, *tower = re.split(r"(?<=[^\d\s])\s*-\s+", first, maxsplit=1)
     folded = re.sub(r"\bmc (?=[a-z])", "mc", _folded(street))
-    entrance = " - ".join(_folded(part) for part in tower)
-    around = {"entrance": entrance, "postcode": postcode, "care_of": care_of}
-    locality = behind.split(",")[0].strip() if behind else ""
+    set_off = " - ".join(_folded(part) for part in tower)
+    # A building of its own is set off by a letter or a name, a room by its number.
+    entrance, room = ("", set_off) if set_off.isdigit() else (set_off, "")
+    around = ParsedAddress(
+        entrance=entrance,
+        care_of=care_of,
+        postcode=postcode,
+        locality=behind.split(",")[0].strip(),
+    )
     house = _HOUSE.match(folded)
     if house is None:
-        return ParsedAddress("vag" if folded else "fritext", folded, locality=locality, **around)
+        return replace(around, kind="vag" if folded else "fritext", street=folded)
+    return _with_house(house, room, around)
+
+
+def _with_house(house: re.Match[str], room: str, around: ParsedAddress) -> ParsedAddress:
+    """The parts with number and street, and what stands behind them."""
     words = [SHORT.get(word, word) for word in house["rest"].split()]
     kept = _street(words)
     rest = " ".join(words[len(kept) :])
     floor = _FLOOR.search(rest)
     number, last = int(house["number"]), int(house["last"]) if house["last"] else None
     if last is not None and last < number:
-        last = None  # what is no range is a room: 5559-3
-    if not locality and postcode and rest and rest.isalpha():
-        locality, rest = rest, ""
-    return ParsedAddress(
-        "gatuadress",
-        " ".join(kept),
-        number,
-        last,
-        house["letter"] or "",
+        # What is no range is something of its own behind the number: 5559-3.
+        around, last = replace(around, entrance=around.entrance or str(last)), None
+    if around.postcode and not around.locality and rest.isalpha():
+        around, rest = replace(around, locality=rest), ""
+    return replace(
+        around,
+        kind="gatuadress",
+        street=" ".join(kept),
+        number=number,
+        last_number=last,
+        letter=house["letter"] or "",
         floor=floor[0] if floor else "",
-        unit=rest,
-        locality=locality,
+        unit=rest or room,
         direction=next((one for one in (kept[:1] + kept[-1:]) if one in DIRECTIONS), ""),
-        **around,
     )
 
 
@@ -103,9 +116,10 @@ def _folded(text: str) -> str:
 
 
 def _full_range(found: re.Match[str]) -> str:
-    """4645-49 is 4645-4649."""
+    """4645-49 is 4645-4649, and 5559-3 stays as it is."""
     first, last = found[1], found[2]
-    return f"{first}-{first[: max(len(first) - len(last), 0)]}{last}"
+    full = first[: max(len(first) - len(last), 0)] + last
+    return f"{first}-{full if int(full) >= int(first) else last}"
 
 
 @lru_cache(maxsize=2**18)
@@ -152,20 +166,21 @@ def identity(parsed: ParsedAddress) -> str:
     return " ".join(one for one in (house, parsed.street, tower) if one)
 
 
-def write(parsed: ParsedAddress) -> str:
+def write(street: str, house: str, postcode: str, locality: str) -> str:
     """3025 W DIVERSEY AVE, CHICAGO, 60647."""
-    tower = f"- {parsed.entrance}" if parsed.entrance else ""
-    place = " ".join(one for one in (parsed.house, parsed.street, tower) if one).upper()
-    return ", ".join(one for one in (place, parsed.locality, parsed.postcode) if one)
+    place = f"{house} {street}".strip().upper()
+    return ", ".join(one for one in (place, locality, postcode) if one)
 
 
 NORTH_AMERICAN = GrammarRules(
     parse,
     street_key,
     loose_key,
+    loose_key,
     initial_key,
     beside_name,
     identity,
     write,
     letter_is_entrance=False,
+    may_lack_words=True,
 )

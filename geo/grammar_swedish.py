@@ -6,132 +6,116 @@ of those who type. å, ä and ö are letters of their own: only the loose key fo
 
 import re
 import unicodedata
+from dataclasses import replace
 from functools import lru_cache
 
 from geo.parsed_address import GrammarRules, Kind, ParsedAddress
-from geo.swedish_words import (
-    ADJECTIVES,
+from geo.swedish_patterns import (
+    APARTMENT,
+    AREA,
     BESIDE,
-    LOOSE_ENDINGS,
-    OWN_ENDINGS_G,
-    PARK_ENDINGS,
-    ROAD_ENDINGS,
-    SAINTS,
-    SHORT_ENDINGS,
-    SHORT_WHOLE,
-    SHORT_WORDS,
-    SQUARE_ENDINGS,
+    BOX,
+    CARE,
+    COUNTRY,
+    ENTRANCE,
+    FLOOR,
+    NO_PLACE,
+    PLACED,
+    PLAIN,
+    PROPERTY,
+    QUARTER,
+    UNITS,
 )
+from geo.swedish_streets import (
+    beside_name,
+    initial_key,
+    like_key,
+    loose_key,
+    spelled_out,
+    street_key,
+    street_kind,
+)
+from geo.swedish_words import ADJECTIVES, AROUND
 
-_POSTAL = (
-    r"(?:\b(?:SE?|se)?[- ]?(?P<postcode>[1-9]\d{2} ?\d{2}))\b(?P<locality>(?:[ ,]+[^\W\d][^\d,]*)?)"
-)
-_HOUSE = (
-    r"(?P<street>(?:\d+[:.]\w+ |\d+ (?=\w*(?:gatan|vägen)))?[^\W\d][^\d,]*?) ?\b"
-    r"(?P<number>\d{1,5})(?: ?[-–] ?(?P<last>\d{1,5})(?!\d))?"
-    r" ?(?P<letter>(?<=\d)[^\W\d_]{2}\b|[^\W\d_](?![\w:.]))?"
-)
-_PLAIN = re.compile(rf"{_HOUSE}\.?(?:,? {_POSTAL})?\Z")
-_PLACED = re.compile(_HOUSE)
-_AREA = re.compile(_POSTAL)
-_CARE = re.compile(r"(?<!\w)(?:c\s?/\s?o|c\.o\.|att[:.n]|att)(?=[\s:.]|$)[:.]?\s*(?P<who>.*)", re.I)
-_BOX = re.compile(r"\b(?:post)?(?:box|fack)\.?\s*(?:nr\.?\s*)?(\d[\d ]*\d|\d)\b", re.I)
-_PROPERTY = re.compile(
-    r"(?:fastighet(?:en)?\s+)?(?:kv(?:arteret)?\.?\s+)?(?P<tract>[^\W\d][^\d,]*?) (?P<unit>\d+(?:[:>]\d+)?)\Z",
-    re.I,
-)
-_QUARTER = re.compile(r"\b(?:kv|kvarteret|fastighet(?:en)?)\b", re.I)
-_BESIDE = re.compile(rf"(?:.*\b)?(?:{BESIDE})\s+", re.I)
-_APARTMENT = re.compile(
-    r"\b(?:lgh|lägenhet|lägenhetsnr|läg|apt|apartment)\.?\s*(?:nr\.?\s*)?(\d+)\b", re.I
-)
-_FLOOR = re.compile(
-    r"\b(?:\d+(?:,5|½)?\s?tr(?:appor|p)?\b\.?|(?:vån(?:ing(?:en)?)?|plan|etage)\b\.?\s?\d+|\d+\s?(?:vån(?:ing)?|kv)\b\.?|"
-    r"nb\b|n\.b\.|bv\b|b\.v\.|ög\b|ö\.\s?g\.|u\.\s?h\.|bottenvåning\w*|nedre botten|källare\w*|över gården)",
-    re.I,
-)
-_ENTRANCE = re.compile(
-    r"\b(?:(?:uppg(?:ång)?|port|ing(?:ång)?|trapphus|hus|byggnad|byggn|entré|lokal)\b\.?\s?\w{1,4}\b|U[HV]?\b)"
-)
-_MIXED = re.compile(_ENTRANCE.pattern, re.I)
-_COUNTRY = re.compile(r"\b(?:sverige|sweden)\b", re.I)
-_SPECIAL = re.compile(
-    rf"\b(?:box|postbox|fack|lgh|lägenhet|kv|kvarteret|port|uppg|uppgång|byggnad|fastighet\w*|att|{BESIDE})\b|[/;:\n]"
-    r"|c\.o\.|\w (?:norra|södra|östra|västra) \d",
-    re.I,
-)
-_NO_PLACE = re.compile(r"\bkivra\b|digital brevlåda|@|www\.", re.I)
-_FLOOR_LETTERS = frozenset({"bv", "nb", "ög", "tr", "kv", "nr"})
-_PLACE_ADDITIONS = frozenset({"UH", "UV"})
-_STEMS = (
-    (("gatan", "gata"), "gata"),
-    (("vägen", "väg"), "väg"),
-    (("gränden", "gränd"), "gränd"),
-    (("torget", "torg"), "torg"),
-    (("stigen", "stig"), "stig"),
-)
-_FOLD = str.maketrans("åäöéèüøæœ", "aaoeeuoao")
+_EDGES = " ,.-–/"
+
+LONGEST = 300
+"""Letters of an address that are read; what is longer is no address."""
 
 
 def parse(address: str) -> ParsedAddress:
     """The parts of one Swedish address."""
-    text = " ".join(unicodedata.normalize("NFC", address).split())
-    found = _PLAIN.match(text)
-    if found and not _SPECIAL.search(text):
-        letter = found["letter"] or ""
-        if (
-            len(letter) < 2
-            or letter.casefold() not in _FLOOR_LETTERS
-            and letter not in _PLACE_ADDITIONS
-        ):
-            return _at(found, letter, found["postcode"] or "", found["locality"] or "")
-    return _parts_of(address)
-
-
-def _at(
-    found: re.Match[str], letter: str, postcode: str, locality: str, **more: str
-) -> ParsedAddress:
-    number = int(found["number"])
-    last = int(found["last"]) if found["last"] else None
-    street = found["street"]
+    text = unicodedata.normalize("NFC", address[:LONGEST])
+    line = " ".join(text.split())
+    found = PLAIN.match(line)
+    if found is None or not _holds_no_more(found, line):
+        return _parts_of(text)
+    _, _, _, letter, flat, code, behind_code, town = found.groups()
     return ParsedAddress(
-        _kind(street, number, last),
-        spelled_out(street),
-        number,
-        last,
-        letter.upper(),
-        postcode=postcode.replace(" ", ""),
-        locality=_tidy(locality),
-        **more,
+        *_house(found, letter or ""),
+        apartment=flat or "",
+        postcode=code.replace(" ", "") if code else "",
+        locality=(behind_code or town or "").strip(_EDGES),
     )
 
 
-def _parts_of(address: str) -> ParsedAddress:
+def _holds_no_more(found: re.Match[str], line: str) -> bool:
+    """Whether all words of a line are of the parts that were found."""
+    words = line.casefold().replace(",", " ").split()
+    others = AROUND.intersection(words)
+    if others and (len(others) > 1 or not found["flat"]):
+        return False
+    letter = found["letter"]
+    if letter and len(letter) == 2 and letter.casefold() in AROUND:
+        return False
+    return found["street"].rpartition(" ")[2].casefold() not in ADJECTIVES
+
+
+def _house(found: re.Match[str], letter: str) -> tuple[Kind, str, int, int | None, str]:
+    """Kind, street, number, end of the range and letter of the house that was found."""
+    street, digits, further = found.group("street", "number", "last")
+    number, last = int(digits), int(further) if further else None
+    spelled, kind = _named(street)
+    if last is not None and last < number:
+        kind = "metertal"
+    return kind, spelled, number, last, letter.upper()
+
+
+@lru_cache(maxsize=2**16)
+def _named(street: str) -> tuple[str, Kind]:
+    """A street written out, and what an address on it is."""
+    if street.casefold().endswith(" by"):
+        return spelled_out(street), "byadress"
+    return spelled_out(street), "gatuadress" if street_kind(street) else "gardsadress"
+
+
+def _parts_of(text: str) -> ParsedAddress:
     """The parts of an address that holds more than a street, a number and a postal town."""
-    text = unicodedata.normalize("NFC", address)
-    care_of, box, postcode, locality = "", "", "", ""
+    around = ParsedAddress()
     rests: list[str] = []
     for piece in re.split(r"[,;\n]", text):
-        part = _tidy(_COUNTRY.sub("", piece))
-        if found := _CARE.search(part):
-            care_of, inside = _receiver(found["who"])
+        part = _tidy(COUNTRY.sub("", piece))
+        if found := CARE.search(part):
+            who, inside = _receiver(found["who"])
+            around = replace(around, care_of=who)
             part = " ".join(one for one in (part[: found.start()].strip(), inside) if one)
-        if found := _BOX.search(part):
-            box = found[1].replace(" ", "")
+        if found := BOX.search(part):
+            around = replace(around, box=found[1].replace(" ", ""))
             part = part[: found.start()] + part[found.end() :]
-        if found := _AREA.search(part):
-            postcode = found["postcode"].replace(" ", "")
-            locality = _tidy(found["locality"])
+        if found := AREA.search(part):
+            town, code = _tidy(found["locality"]), found["postcode"].replace(" ", "")
+            around = replace(around, postcode=code, locality=town)
             part = part[: found.start()]
-        rests.append(_tidy(part))
-    return _assembled([one for one in rests if one], care_of, box, postcode, locality)
+        if (rest := _tidy(part)) and not NO_PLACE.search(rest):
+            rests.append(rest)
+    return _assembled(rests, around)
 
 
 def _receiver(who: str) -> tuple[str, str]:
     """Who receives, and the address written behind without a comma."""
     words = who.split()
     for place, word in enumerate(words[1:], start=1):
-        if word[:1].isdigit() and _street_kind(words[place - 1]) is not None:
+        if word[:1].isdigit() and street_kind(words[place - 1]) is not None:
             start = place - 1
             if words[start].casefold() in {"gata", "väg", "gränd", "torg"} and start > 1:
                 start -= 1
@@ -139,72 +123,73 @@ def _receiver(who: str) -> tuple[str, str]:
     return who, ""
 
 
-def _assembled(
-    rests: list[str], care_of: str, box: str, postcode: str, locality: str
-) -> ParsedAddress:
-    around = {"care_of": care_of, "box": box}
-    apartment, floor, entrance = "", "", ""
+def _assembled(rests: list[str], around: ParsedAddress) -> ParsedAddress:
+    """The parts of what is left when receiver, box and postal town are taken out."""
+    units = dict.fromkeys(UNITS, "")
     place: re.Match[str] | None = None
-    letter = ""
+    letter, beside = "", False
     words: list[str] = []
-    beside = False
     for part in rests:
-        if _NO_PLACE.search(part):
-            continue
-        text = part
-        if found := _BESIDE.match(text):
-            beside, text = True, text[found.end() :]
-        tail = text
-        if place is None and not _starts_with_unit(text) and not _is_designation(text):
-            place = _PLACED.match(text)
+        tail = part
+        if found := BESIDE.search(part):
+            before = part[: found.start()]
+            beside, tail = True, before if re.search(r"\d", before) else part[found.end() :]
+        if place is None and not _starts_with_unit(tail) and not _is_designation(tail):
+            place = PLACED.match(tail)
             if place:
-                letter, tail = _letter(place, text)
-        tail, apartment = _taken(_APARTMENT, tail, apartment, group=1)
-        tail, floor = _taken(_FLOOR, tail, floor)
-        tail, entrance = _taken(_ENTRANCE if place else _MIXED, tail, entrance)
-        tail, entrance = _taken(_MIXED, tail, entrance)
+                letter, tail = _letter(place, tail)
+        for name, pattern in UNITS.items():
+            found = pattern.search(tail)
+            if found and not units[name]:
+                units[name] = found[found.lastindex or 0].strip()
+                tail = f"{tail[: found.start()]} {tail[found.end() :]}"
         if tail := _tidy(tail):
             words.append(tail)
-    units = {"apartment": apartment, "floor": floor, "entrance": entrance, **around}
-    if place:
-        locality = locality or next((one for one in words if not re.search(r"\d", one)), "")
-        parsed = _at(place, letter, postcode, locality, **units)
-        if beside:
-            fields = {name: getattr(parsed, name) for name in parsed.__slots__}
-            parsed = ParsedAddress(**{**fields, "kind": "fritext"})
-        return parsed
-    return _without_house(words, box, postcode, locality, units)
-
-
-def _without_house(
-    words: list[str], box: str, postcode: str, locality: str, units: dict[str, str]
-) -> ParsedAddress:
-    common = {"postcode": postcode, "locality": locality, **units}
-    if box:
-        return ParsedAddress("postbox", **common)
-    if not words:
-        return ParsedAddress("fritext", **common)
-    common["locality"] = locality or (words[1] if len(words) > 1 else "")
-    if found := _PROPERTY.match(words[0]):
-        tract = _tidy(found["tract"])
-        return ParsedAddress("fastighet", designation=f"{tract} {found['unit']}", **common)
-    street = words[0]
-    return ParsedAddress(
-        _street_kind(street) or "gardsadress", street=spelled_out(street), **common
+    around = replace(
+        around, apartment=units["apartment"], floor=units["floor"], entrance=units["entrance"]
     )
+    if place is None:
+        return _without_house(words, around)
+    if not around.locality:
+        town = next((one for one in words if len(one) > 1 and not re.search(r"\d", one)), "")
+        around = replace(around, locality=town)
+    kind, street, number, last, letter = _house(place, letter)
+    return replace(
+        around,
+        kind="fritext" if beside else kind,
+        street=street,
+        number=number,
+        last_number=last,
+        letter=letter,
+    )
+
+
+def _without_house(words: list[str], around: ParsedAddress) -> ParsedAddress:
+    """A box, a property, or a street, village or farm without a number."""
+    if around.box:
+        return replace(around, kind="postbox")
+    if not words:
+        return around
+    if not around.locality and len(words) > 1:
+        around = replace(around, locality=words[1])
+    if found := PROPERTY.match(words[0]):
+        designation = f"{_tidy(found['tract'])} {found['unit']}"
+        return replace(around, kind="fastighet", designation=designation)
+    kind = street_kind(words[0]) or "gardsadress"
+    return replace(around, kind=kind, street=spelled_out(words[0]))
 
 
 def _is_designation(text: str) -> bool:
     """Whether the text is a property: a colon in the number, kv., or Norra behind the name."""
-    found = _PROPERTY.match(text)
+    found = PROPERTY.match(text)
     if not found:
         return False
     last = found["tract"].split()[-1].casefold()
-    return bool(":" in found["unit"] or _QUARTER.match(text) or last in ADJECTIVES)
+    return bool(":" in found["unit"] or QUARTER.match(text) or last in ADJECTIVES)
 
 
 def _starts_with_unit(text: str) -> bool:
-    return any(one.match(text) for one in (_APARTMENT, _FLOOR, _MIXED)) and not re.match(
+    return any(one.match(text) for one in (APARTMENT, FLOOR, ENTRANCE)) and not re.match(
         r"(?:hus|port|lokal|källar)\w*(?:gatan|vägen|gränd|torget)", text, re.I
     )
 
@@ -214,125 +199,13 @@ def _letter(place: re.Match[str], text: str) -> tuple[str, str]:
     letter = place["letter"] or ""
     number_end = place.end("last") if place["last"] else place.end("number")
     attached = place.start("letter") == number_end
-    if len(letter) == 2 and (
-        not attached or letter.casefold() in _FLOOR_LETTERS or letter in _PLACE_ADDITIONS
-    ):
+    if len(letter) == 2 and (not attached or letter.casefold() in AROUND):
         return "", text[number_end:]
     return letter, text[place.end() if letter else number_end :]
 
 
-def _taken(pattern: re.Pattern[str], text: str, before: str, group: int = 0) -> tuple[str, str]:
-    """The text without the first match, and the match unless there was one before."""
-    found = pattern.search(text)
-    if found is None or before:
-        return text, before
-    return f"{text[: found.start()]} {text[found.end() :]}", found[group].strip()
-
-
 def _tidy(text: str) -> str:
-    return " ".join(text.split()).strip(" ,.-–/")
-
-
-def _kind(street: str, number: int, last: int | None) -> Kind:
-    if last is not None and last < number:
-        return "metertal"
-    if street.casefold().endswith(" by"):
-        return "byadress"
-    return "gatuadress" if _street_kind(street) else "gardsadress"
-
-
-@lru_cache(maxsize=2**16)
-def _street_kind(street: str) -> Kind | None:
-    """Kind of a street named without a number; None where its form does not tell."""
-    word = spelled_out(street).casefold()
-    for endings, kind in (
-        (ROAD_ENDINGS, "vag"),
-        (SQUARE_ENDINGS, "torg"),
-        (PARK_ENDINGS, "park"),
-    ):
-        if word.endswith(endings):
-            return kind  # type: ignore[return-value]
-    return None
-
-
-@lru_cache(maxsize=2**16)
-def spelled_out(street: str) -> str:
-    """The street with its abbreviations written out: N Storg. is Norra Storgatan."""
-    words = street.split()
-    if not words:
-        return ""
-    if len(words) > 1:
-        first = words[0].casefold().rstrip(".")
-        if first in SHORT_WORDS and not (
-            len(first) == 1 and words[1][-1:] in {"s"} and len(words) > 2
-        ):
-            words[0] = _cased(SHORT_WORDS[first], words[0])
-    words[-1:] = _ending(words).split()
-    return " ".join(words)
-
-
-def _ending(words: list[str]) -> str:
-    """The last word of a street, written out."""
-    last = words[-1]
-    bare = last.rstrip(".").casefold()
-    if bare in {"g", "gt", "v", "vg"} and len(words) > 1:
-        full = "gata" if bare[0] == "g" else "väg"
-        adjective = words[-2].casefold() in ADJECTIVES
-        return full + (("n" if full == "gata" else "en") if adjective else "")
-    if last.endswith("."):
-        for short, full in SHORT_ENDINGS:
-            if bare.endswith(short) and len(bare) > len(short) + 1 and not bare.endswith("väg"):
-                return _cased(bare[: -len(short)] + full, last)
-        return last.rstrip(".")
-    if bare in SHORT_WHOLE:
-        return _cased(SHORT_WHOLE[bare], last)
-    if len(bare) > 4 and bare.endswith("g") and not bare.endswith(OWN_ENDINGS_G):
-        return _cased(bare + "atan", last)
-    if len(bare) > 4 and re.search(r"[bcdfghjkmnprstx]v$", bare) and not bare.endswith("varv"):
-        return _cased(bare + "ägen", last)
-    return last
-
-
-def _cased(text: str, like: str) -> str:
-    return text.capitalize() if like[:1].isupper() else text
-
-
-@lru_cache(maxsize=2**18)
-def street_key(street: str) -> str:
-    """The spelling in which streets are compared: å, ä, ö stay, S:t is sankt."""
-    words = spelled_out(unicodedata.normalize("NFC", street)).casefold().split()
-    text = " ".join(SAINTS.get(word, word) for word in words)
-    return " ".join(re.sub(r"[^\w:]+|_", " ", text).replace(":", "").split())
-
-
-@lru_cache(maxsize=2**18)
-def loose_key(street: str) -> str:
-    """The street without accents and spaces, its ending in one form."""
-    decomposed = unicodedata.normalize("NFKD", street_key(street).translate(_FOLD))
-    text = "".join(one for one in decomposed if one.isalnum())
-    for typed, letter in (("aa", "a"), ("ae", "a"), ("oe", "o"), ("w", "v")):
-        text = text.replace(typed, letter)
-    for ending, short in LOOSE_ENDINGS:
-        if text.endswith(ending) and len(text) > len(ending):
-            return text.removesuffix(ending) + short
-    return text
-
-
-def initial_key(street: str) -> str:
-    """Carl Krooks gata as C Krooks gata; "" for a street of one or two words."""
-    words = street.split()
-    if len(words) < 3 or words[0].casefold() in ADJECTIVES:
-        return ""
-    return loose_key(" ".join([words[0][0] + "_", *words[1:]]).replace("_", ""))
-
-
-@lru_cache(maxsize=2**16)
-def beside_name(key: str) -> tuple[str, ...]:
-    """The first word that tells streets of a name apart, the kind of street, and its figures."""
-    words = key.split()
-    first = words[0] if words and words[0] in ADJECTIVES else ""
-    kind = next((stem for endings, stem in _STEMS if key.endswith(endings)), "")
-    return first, kind, " ".join(re.findall(r"\d+", key))
+    return " ".join(text.split()).strip(_EDGES)
 
 
 def identity(parsed: ParsedAddress) -> str:
@@ -344,14 +217,22 @@ def identity(parsed: ParsedAddress) -> str:
     return f"{street} {parsed.house.casefold()}".strip() if street else ""
 
 
-def write(parsed: ParsedAddress) -> str:
+def write(street: str, house: str, postcode: str, locality: str) -> str:
     """Södergatan 12A, 252 25 Helsingborg."""
-    place = " ".join(one for one in (parsed.street, parsed.house) if one) or parsed.designation
-    code = f"{parsed.postcode[:3]} {parsed.postcode[3:]}" if parsed.postcode else ""
-    area = " ".join(one for one in (code, parsed.locality) if one)
-    return ", ".join(one for one in (place, area) if one)
+    place = f"{street} {house}" if house else street
+    area = f"{postcode[:3]} {postcode[3:]} {locality}".strip() if postcode else locality
+    return f"{place}, {area}" if area else place
 
 
 SWEDISH = GrammarRules(
-    parse, street_key, loose_key, initial_key, beside_name, identity, write, letter_is_entrance=True
+    parse,
+    street_key,
+    loose_key,
+    like_key,
+    initial_key,
+    beside_name,
+    identity,
+    write,
+    letter_is_entrance=True,
+    may_lack_words=False,
 )

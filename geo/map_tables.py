@@ -104,8 +104,8 @@ def source_of(table: Table) -> str:
 
 
 def _fits(theme: str, table: Table) -> bool:
-    geometry = table.geometry.removeprefix("Multi").partition(" ")[0].removesuffix("Z")
-    return geometry in (THEMES[theme].geometry, "Unknown", "GeometryCollection")
+    every = table.geometry in ("Unknown", "GeometryCollection")
+    return every or THEMES[theme].geometry in table.geometry
 
 
 def _words_of(name: str) -> list[str]:

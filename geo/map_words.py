@@ -54,7 +54,8 @@ ROADS = Words(
         **dict.fromkeys(("motorväg", "motortrafikled", "mötesfri väg", "landsväg"), 1),
         **dict.fromkeys(("landsväg liten", "övergripande länk", "huvudgata", "genomfart"), 2),
         **dict.fromkeys(("småväg enkel", "gång", "cykel", "traktorväg", "stig", "parkväg"), 4),
-        **dict.fromkeys(("färje", "vägkant", "refug"), LEFT_OUT),
+        **dict.fromkeys(("färje", "vägkant", "refug", "planerad"), LEFT_OUT),
+        **dict.fromkeys(("proposed", "construction", "planned", "abandoned"), LEFT_OUT),
     },
     other=3,
 )

@@ -5,7 +5,6 @@ from typing import Any, Literal
 
 import numpy as np
 
-from geo.match_reason import Reason
 from geo.register import AddressRegister
 
 Array = np.ndarray[Any, Any]

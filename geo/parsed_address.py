@@ -19,6 +19,10 @@ Kind = Literal[
 """What an address is by its form. A register's own type of the street decides where it is known."""
 
 
+UNTOLD = "?"
+"""A word beside a name that may be there, but cannot be made out."""
+
+
 @dataclass(frozen=True, slots=True)
 class ParsedAddress:
     """The parts of one address as written; "" and None where there is none.
@@ -66,10 +70,15 @@ class ParsedAddress:
     @property
     def house(self) -> str:
         """Number, end of the range and letter in one word: 12, 12A, 12-14."""
-        if self.number is None:
-            return ""
-        last = "" if self.last_number is None else f"-{self.last_number}"
-        return f"{self.number}{last}{self.letter.upper()}"
+        number = -1 if self.number is None else self.number
+        return house_of(number, -1 if self.last_number is None else self.last_number, self.letter)
+
+
+def house_of(number: int, last: int, letter: str) -> str:
+    """A house in one word, "" where the number is -1; `last` is -1 where there is no range."""
+    if number < 0:
+        return ""
+    return f"{number}{letter.upper()}" if last < 0 else f"{number}-{last}{letter.upper()}"
 
 
 @dataclass(frozen=True)
@@ -84,24 +93,35 @@ class GrammarRules:
         Name of a street → the spelling in which it is compared.
     loose_key
         The same without accents, spaces and endings that are mixed up: a second way in.
+    like_key
+        The name in the letters in which its likeness to another is measured.
     initial_key
         The loose key with given names as initials, "" where the street has none.
     beside_name
-        Compared spelling → words beside the name that tell streets apart, "" where there is none.
+        Compared spelling → words beside the name that tell streets apart, "" where there is none
+        and `UNTOLD` where a misspelling may hide one.
     identity
         Parts → the key of the place for linking records, "" where no place is named.
     write
-        Parts → one line.
+        Street, house, postcode and locality → one line.
     letter_is_entrance
         Whether a letter the register does not know is an entrance of the numbered house (True)
         or another house (False).
+    may_lack_words
+        Whether a street written without a word beside its name may be the one that has it.
     """
 
     parse: Callable[[str], ParsedAddress]
     street_key: Callable[[str], str]
     loose_key: Callable[[str], str]
+    like_key: Callable[[str], str]
     initial_key: Callable[[str], str]
     beside_name: Callable[[str], tuple[str, ...]]
     identity: Callable[[ParsedAddress], str]
-    write: Callable[[ParsedAddress], str]
+    write: Callable[[str, str, str, str], str]
     letter_is_entrance: bool
+    may_lack_words: bool
+
+    def mark(self, parsed: ParsedAddress) -> str:
+        """What tells houses of one number apart: the letter, or a building set off from it."""
+        return (parsed.letter or ("" if self.letter_is_entrance else parsed.entrance)).upper()

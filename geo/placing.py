@@ -1,22 +1,28 @@
 """The best row per address, or the area that is left where no row is sure enough."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from geo.candidates import CONFLICT, EQUAL, EXTRA, FUZZY, MISSING, Candidates, Streets
+from geo.alike import EQUAL, EXTRA, FUZZY, MISSING, Streets
+from geo.candidates import Candidates
 from geo.match_reason import Reason
 from geo.match_score import calibrated, chances, evidence, ranked
-from geo.matches import MOST_ALTERNATIVES, Matches, Quality
+from geo.matches import MOST_ALTERNATIVES, Matches
 from geo.queries import Queries
-from geo.register import INITIAL, AddressRegister
+from geo.register import INITIAL, LOOSE, PRIMARY, AddressRegister
 from geo.street_area import Area, Areas
 
 Array = np.ndarray[Any, Any]
 
-LEAST_SCORE = 0.5
+LEAST_CHANCE = 0.5
 """A row less likely than this is not drawn as a point."""
+
+LEAST_ALIKE = 0.75
+"""A street less alike than this is another street, whatever else agrees."""
+
+FITS = 3.0
+"""Log-odds from which a row that is not sure enough is so because others fit as well."""
 
 BESIDE_M = 100.0
 """How far "behind Kungsgatan 2" may be from Kungsgatan 2."""
@@ -30,13 +36,16 @@ def place(
     order = ranked(candidates, weight)
     candidates, weight = candidates.take(order), weight[order]
     query, best = np.unique(candidates.query, return_index=True)
-    score = calibrated(chances(register, candidates, weight, best))
+    chance = chances(register, candidates, weight, best)
+    score = calibrated(chance)
     made = _Made(register, queries)
     made.alternatives(candidates, weight, best)
     chosen = candidates.take(best)
-    sure = score >= LEAST_SCORE
+    sure = chance >= LEAST_CHANCE
     letters = np.isin(chosen.letter, [EQUAL, EXTRA] + [MISSING] * register.rules.letter_is_entrance)
-    point = sure & letters & (chosen.number <= 1) & (chosen.words != CONFLICT)
+    point = sure & letters & (chosen.number <= 1)
+    point &= np.isin(chosen.words, [EQUAL] + [MISSING] * register.rules.may_lack_words)
+    point &= (chosen.step != FUZZY) | (chosen.similarity >= LEAST_ALIKE)
     x, y = _middles(register, candidates, weight, best)
     made.points(chosen.take(point), score[point], x[point], y[point])
     areas = Areas(register, queries, streets)
@@ -44,9 +53,8 @@ def place(
     best_of = dict(zip(query.tolist(), range(len(query)), strict=True))
     for one in unsure.tolist():
         at = best_of.get(one)
-        row = None if at is None else int(chosen.row[at])
-        rivals = at is not None and float(weight[best[at]]) > 3.0 and not sure[at]
-        made.area(one, areas.of(one, row, ambiguous=rivals))
+        rivals = at is not None and float(weight[best[at]]) > FITS and not sure[at]
+        made.area(one, areas.of(one, ambiguous=rivals))
     return made.matches()
 
 
@@ -137,25 +145,25 @@ class _Made:
         )
 
     def _reasons(self, chosen: Candidates) -> Array:
+        """Why each row was chosen, where it is not simply the same."""
         reasons = np.full(len(chosen.query), Reason("same"), dtype=object)
-        special = (chosen.step > 0) | (chosen.number > 0) | (chosen.letter != EQUAL)
-        special &= ~((chosen.step == 1) & (chosen.number == 0) & (chosen.letter == EQUAL)) | True
-        streets = self._register.words["streets"]
-        for i in np.flatnonzero(special).tolist():
-            query, row = int(chosen.query[i]), int(chosen.row[i])
-            parsed = self._queries.parsed[query]
-            street = {"street": streets[int(self._register.arrays["street"][row])].as_py()}
+        special = np.flatnonzero(
+            (chosen.step != PRIMARY) | (chosen.number > 0) | (chosen.letter != EQUAL)
+        )
+        rows = chosen.row[special]
+        streets = self._register.streets_written(rows)
+        for i, row, street in zip(special.tolist(), rows.tolist(), streets, strict=True):
+            parsed = self._queries.parsed[int(chosen.query[i])]
             if chosen.number[i]:
-                found = self._register.house(row)
-                reasons[i] = Reason("range", {"number": parsed.house, "found": found})
+                values = {"number": parsed.house, "found": self._register.house(row)}
+                reasons[i] = Reason("range", values)
             elif chosen.letter[i] == MISSING:
                 reasons[i] = Reason("letter_unknown", {"letter": parsed.letter})
             elif chosen.letter[i] == EXTRA:
                 reasons[i] = Reason("letters")
-            elif chosen.step[i] == FUZZY:
-                reasons[i] = Reason("alike", street)
-            elif chosen.step[i] == INITIAL:
-                reasons[i] = Reason("initial", street)
             else:
-                reasons[i] = Reason("spelled_differently", street)
+                reasons[i] = Reason(_BY_STEP[int(chosen.step[i])], {"street": street})
         return reasons
+
+
+_BY_STEP = {FUZZY: "alike", INITIAL: "initial", LOOSE: "spelled_differently"}

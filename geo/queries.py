@@ -25,13 +25,14 @@ LIKE_LOCALITY = 0.8
 class Queries:
     """Distinct addresses in the register's codes, shape (m,).
 
-    `street` is a place in `keys` and `loose_keys`, -1 where none is named; `number` and `last` are
-    -1 where there is none.
+    `street` is a place in `keys`, `loose_keys` and `like_keys`, -1 where none is named; `number`
+    and `last` are -1 where there is none.
     """
 
     parsed: list[ParsedAddress]
     keys: list[str]
     loose_keys: list[str]
+    like_keys: list[str]
     street: Ints
     number: Ints
     last: Ints
@@ -60,10 +61,11 @@ def encode(
         parsed,
         list(keys),
         [rules.loose_key(one) for one in keys],
+        [rules.like_key(one) for one in keys],
         np.array([place.get(one, -1) for one in streets], dtype=np.int64),
         _numbers([one.number for one in parsed]),
         _numbers([one.last_number for one in parsed]),
-        _known([one.letter.upper() for one in parsed], register.letters),
+        _known([rules.mark(one) for one in parsed], register.letters),
         _known(codes, register.postcodes),
         _towns(towns, register),
     )
@@ -71,6 +73,8 @@ def encode(
 
 def _code_of(given: str) -> str:
     """A postcode as the register writes it: 252 25 and SE-25225 are 25225, 60657.0 is 60657."""
+    if not given:
+        return ""
     text = re.sub(r"[\s-]|\.0$", "", given).upper()
     return re.sub(r"^SE?(?=\d{5}$)", "", text)
 
@@ -88,7 +92,7 @@ def _towns(towns: Sequence[str], register: AddressRegister) -> Array:
     known = register.localities
     found: dict[str, int] = {}
     for town in dict.fromkeys(towns):
-        key = register.rules.street_key(town)
+        key = register.rules.loose_key(town)
         code = known.get(key, UNKNOWN)
         if code == UNKNOWN and len(known) > 1:
             best = process.extractOne(

@@ -1,11 +1,11 @@
-"""Areas for addresses without a house of their own: around a number, a street, a property, …"""
+"""Areas for addresses without a house of their own: around a number, a street, a property."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from geo.candidates import CONFLICT, FUZZY, Streets
+from geo.alike import CONFLICT, FUZZY, Streets
 from geo.match_reason import Reason
 from geo.matches import Quality
 from geo.queries import NONE, Queries
@@ -52,14 +52,12 @@ class Areas:
         of_query = streets.query[rank]
         self._edges = np.searchsorted(of_query, np.arange(len(queries) + 1))
 
-    def of(self, query: int, row: int | None, *, ambiguous: bool) -> Area:
-        """The best area for a query; `row` is a house that was not sure enough."""
+    def of(self, query: int, *, ambiguous: bool) -> Area:
+        """The best area for a query; `ambiguous` where several houses fit."""
         parsed = self._queries.parsed[query]
         if parsed.kind == "postbox":
             return Area("no_location", Reason("box"))
-        found = (
-            self._property(query) or self._street_of(query, row, ambiguous) or self._named(query)
-        )
+        found = self._property(query) or self._street_of(query, ambiguous) or self._named(query)
         if found:
             return found
         written = parsed.street or parsed.designation
@@ -84,7 +82,7 @@ class Areas:
                 )
         return None
 
-    def _street_of(self, query: int, row: int | None, ambiguous: bool) -> Area | None:
+    def _street_of(self, query: int, ambiguous: bool) -> Area | None:
         start, end = self._edges[query : query + 2]
         best: tuple[int, Array, int] | None = None
         for place in range(start, min(end, start + 5)):
@@ -120,7 +118,7 @@ class Areas:
         return self._between(rows, numbers, int(number), reason, score, name)
 
     def _in_area(self, query: int, rows: Array) -> tuple[Array, int]:
-        """Rows in the written postcode or locality, and how well: 0 inside, 1 unknown, 2 elsewhere."""
+        """Rows in the written area, and how they lie: 0 inside, 1 unknown, 2 elsewhere."""
         arrays = self._register.arrays
         rank = 1
         for name in ("postcode", "locality"):
@@ -139,7 +137,7 @@ class Areas:
     def _between(
         self, rows: Array, numbers: Array, number: int, reason: Reason, score: float, name: str
     ) -> Area:
-        """Around where a number would be between its neighbours, of its own side if there are any."""
+        """Around where a number would be between its neighbours, of its own side if any."""
         side = numbers % 2 == number % 2
         for of in (side, np.ones(len(rows), dtype=bool)):
             below, above = rows[of & (numbers < number)], rows[of & (numbers > number)]

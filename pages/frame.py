@@ -97,8 +97,7 @@ def show_frame(pages: Iterable[Page]) -> None:
     """Draw the row above every page: the other pages, municipality, as-of date, eyes, language."""
     viewer, on = current_viewer(), as_of()
     then = is_known_then(viewer.role, on)
-    colour = THEN_COLOUR if then else PAST_COLOUR if on < date.today() else "transparent"
-    st.html(f"<style>{STYLE} .st-key-frame {{ background: {colour}; }}</style>")
+    st.html(f"<style>{STYLE}{_coloured(on, then=then)}</style>")
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="frame"
     ):
@@ -123,6 +122,14 @@ def show_frame(pages: Iterable[Page]) -> None:
             _show_languages()
     if may_choose(viewer.role, on):
         say_what_is_known(on, then=then)
+
+
+def _coloured(on: date, *, then: bool) -> str:
+    """The style of the bar: coloured where the pages speak of a past day."""
+    if on >= date.today():
+        return ""
+    colour = THEN_COLOUR if then else PAST_COLOUR
+    return f".st-key-frame {{ background: {colour}; padding: 0.4rem 0.6rem; border-radius: 8px; }}"
 
 
 def _show_place() -> None:

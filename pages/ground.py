@@ -1,5 +1,6 @@
 """What the maps draw under the premises, and where the browser fetches it."""
 
+import logging
 from pathlib import Path
 
 from data.basemap_file import tiles_of
@@ -11,10 +12,15 @@ from pages.served import open_store, store_url
 RENDERER = Path(__file__).parents[1] / "node_modules" / "protomaps-leaflet" / "dist"
 """The browser library that draws our own tiles, as `npm ci` brings it."""
 
+log = logging.getLogger(__name__)
 
-def has_renderer() -> bool:
-    """Whether tiles can be drawn."""
-    return RENDERER.is_dir()
+
+def renderer() -> Path | None:
+    """The folder of the library, where it was set up; else the log says what is missing."""
+    if RENDERER.is_dir():
+        return RENDERER
+    log.warning("The map has no streets: %s is missing; `npm ci` brings it.", RENDERER)
+    return None
 
 
 def ground_of(municipality: Municipality) -> Ground:
@@ -38,7 +44,7 @@ def tile_origin() -> str | None:
 
 def _own_tiles(municipality: Municipality) -> Tiles | None:
     file = tiles_of(municipality, path_of(store_url()))
-    if file is None or not has_renderer():
+    if file is None or not RENDERER.is_dir():
         return None
     # Another address for another file, so that the browser may keep what it has of this one.
     version = f"{file.stat().st_mtime_ns:x}"

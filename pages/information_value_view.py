@@ -123,7 +123,7 @@ def _row(ws: Workspace, one: InformationValue) -> dict[str, str]:
     return {
         _("Owner"): catalogue.agencies[one.owner].name(language),
         _("Withheld"): ", ".join(names),
-        _("Visits with such a fact"): number(one.carried),
+        _("Visits with such a fact"): number(one.carried) if one.carried >= FEWEST_CARRIED else few,
         _("Found today"): percent(said.without or 0, 1) if one.enough else few,
         _("Found with it"): percent(said.with_it or 0, 1) if one.enough else few,
         _("Difference"): _difference(one) if one.enough else few,

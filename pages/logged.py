@@ -24,8 +24,9 @@ def log_opening(
     known: set[tuple[Viewer, Clearance, date]] = st.session_state.setdefault(_OPENED, set())
     opening = (viewer, clearance, on)
     if opening not in known:
-        then = "" if clearance.known_day is None else ", as it was known then"
-        detail = f"all that is visible as of {on.isoformat()}{then}: {premises} premises"
+        detail = f"all that is visible as of {on.isoformat()}: {premises} premises"
+        if clearance.known_day is not None:
+            detail = f"all that was known on {on.isoformat()}: {premises} premises"
         record(store, viewer, "opened", clearance=clearance.text(), detail=detail)
         known.add(opening)
 

@@ -5,6 +5,7 @@ from datetime import date
 from data.document import Document, Section
 from data.municipality import Municipality
 from data.pack import Pack, PackedStop, Reason, RiskHere
+from pages.function_words import function_name
 from pages.language import _, current_language
 
 
@@ -13,7 +14,8 @@ def pack_document(municipality: Municipality, pack: Pack) -> Document:
     language = current_language()
     agencies = municipality.catalogue.agencies
     participants = "; ".join(
-        f"{function} ({agencies[agency].name(language)})" for function, agency in pack.participants
+        f"{function_name(municipality, function)} ({agencies[agency].name(language)})"
+        for function, agency in pack.participants
     )
     return Document(
         title=_("Operation: {title}").format(title=pack.title),

@@ -14,7 +14,7 @@ from pages.download import offer
 from pages.language import _, current_language, ngettext, number
 from pages.plain import plain
 from pages.release_words import as_shown, type_name
-from pages.signin import current_roles, current_viewer
+from pages.signin import current_viewer
 from risk.clearance import OPERATOR
 
 MESSAGE = "release_message"
@@ -44,7 +44,7 @@ def show_releases(store: Store, on: date) -> None:
         with st.expander(history):
             _show_table(store, releases[ended], history)
     if not releases.empty:
-        table = as_shown(store.municipality.catalogue, _functions(), releases)
+        table = as_shown(store.municipality, releases)
         offer(
             _("Download (XLSX)"),
             lambda: to_workbook(table, "releases", {}),
@@ -56,7 +56,7 @@ def show_releases(store: Store, on: date) -> None:
 
 
 def _show_table(store: Store, releases: pd.DataFrame, title: str) -> None:
-    table = as_shown(store.municipality.catalogue, _functions(), releases)
+    table = as_shown(store.municipality, releases)
     st.dataframe(table, hide_index=True, alt=title)
 
 
@@ -100,8 +100,3 @@ def show_message() -> None:
     kind, said = st.session_state.pop(MESSAGE, (None, ""))
     if kind:
         (st.success if kind == "success" else st.error)(plain(said))
-
-
-def _functions() -> dict[str, str]:
-    functions = current_roles().functions.values()
-    return {one.id: one.name(current_language()) for one in functions}

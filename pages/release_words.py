@@ -6,8 +6,11 @@ from collections.abc import Mapping
 import pandas as pd
 
 from data.days import date_of
+from data.municipality import Municipality
 from data.release_preview import Preview
+from pages.function_words import function_name
 from pages.language import _, current_language, exact, ngettext, number
+from pages.map_table import short
 from risk.catalogue import Catalogue, Gateway, Purpose
 from risk.clearance import VISIT
 
@@ -66,26 +69,17 @@ def preview_in_words(preview: Preview, form: str, signal_type: str) -> str:
     )
 
 
-def as_shown(
-    catalogue: Catalogue, functions: Mapping[str, str], releases: pd.DataFrame
-) -> pd.DataFrame:
-    """The register under the headings of the screen.
-
-    Parameters
-    ----------
-    functions
-        Names of the functions of `roles.toml`, by id.
-    releases
-        As `data.release_register` gives them.
-    """
-    language, agencies = current_language(), catalogue.agencies
+def as_shown(municipality: Municipality, releases: pd.DataFrame) -> pd.DataFrame:
+    """The register (`data.release_register`) under the headings of the screen."""
+    catalogue, language = municipality.catalogue, current_language()
+    agencies = catalogue.agencies
     rows = releases.to_dict("records")
 
     def agency(one: str) -> str:
-        return agencies[one].name(language) if one in agencies else one
+        return short(agencies[one].name(language)) if one in agencies else one
 
     def to(row: Mapping[str, object]) -> str:
-        named = [functions.get(one, one) for one in json.loads(str(row["to_functions"]))]
+        named = [function_name(municipality, one) for one in json.loads(str(row["to_functions"]))]
         only = " (" + ", ".join(named) + ")" if named else ""
         return agency(str(row["to_agency"])) + only
 
@@ -94,18 +88,18 @@ def as_shown(
 
     return pd.DataFrame(
         {
+            _("What"): [type_name(catalogue, row["signal_type"]) for row in rows],
+            _("To"): [to(row) for row in rows],
+            _("Until"): [_until(row) for row in rows],
             _("Status"): [states()[row["state"]] for row in rows],
             _("From"): [agency(row["owner"]) for row in rows],
-            _("To"): [to(row) for row in rows],
-            _("What"): [type_name(catalogue, row["signal_type"]) for row in rows],
             _("Shown"): [forms()[row["form"]] for row in rows],
             _("Decided"): [_day(row["decided_day"]) for row in rows],
-            _("Until"): [_until(row) for row in rows],
             _("Legal basis"): [named(catalogue.gateways, row["gateway"]) for row in rows],
             _("Purpose"): [named(catalogue.purposes, row["purpose"]) for row in rows],
             _("Why for another purpose"): [row["reuse"] for row in rows],
             _("Weighing of interests"): [row["weighing"] for row in rows],
-            _("Decided by"): [functions.get(row["decided_by"], row["decided_by"]) for row in rows],
+            _("Decided by"): [function_name(municipality, row["decided_by"]) for row in rows],
             _("Number"): [f"F-{row['release_id']}" for row in rows],
         }
     )

@@ -18,20 +18,16 @@
 
     onAdd: function (map) {
       this._map = map;
+      this.startedMs = performance.now();
       const pane = map.createPane("samsyn-basemap");
       pane.style.zIndex = 250;
       pane.style.pointerEvents = "none";
       this._renderer = L.canvas({ pane: "samsyn-basemap", padding: 0.5 });
+      if (this._tiles) this._mounted = samsyn.mountTiles(map, this._tiles, this);
       this.setTheme("light");
       const drawn = this._url ? fetch(this._url).then((answer) => answer.json()).then((document) => this._draw(document)) : Promise.resolve();
       // Names of streets keep clear of those of districts, which must be known for that.
-      if (this._tiles) drawn.finally(() => this._mountTiles());
-    },
-
-    _mountTiles: function () {
-      this._mounted = samsyn.mountTiles(this._map, this._tiles, this);
-      this._mounted.setTheme(this._theme);
-      this._mounted.layer.addTo(this._map);
+      if (this._mounted) drawn.finally(() => this._mounted.layer.addTo(map));
     },
 
     setTheme: function (theme) {

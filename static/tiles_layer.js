@@ -12,7 +12,13 @@
     pane.style.zIndex = 300;
     pane.style.pointerEvents = "none";
     const mounted = tiles.kind === "vector" ? ownTiles(map, tiles, basemap) : pictures(map, tiles, pane);
-    mounted.layer.on("load", () => { samsyn.tilesDrawn = { at: performance.timeOrigin + performance.now() }; });
+    let asked = basemap.startedMs;
+    mounted.layer.on("loading", () => { asked = asked || performance.now(); });
+    mounted.layer.on("load", () => {
+      const now = performance.now();
+      samsyn.tilesDrawn = { at: performance.timeOrigin + now, tookMs: now - asked };
+      asked = null;
+    });
     return mounted;
   };
 
@@ -56,7 +62,7 @@
     name(map, tiles.attribution);
     return {
       layer: layer,
-      setTheme: (theme) => { pane.style.filter = theme === "dark" ? "grayscale(0.7) invert(0.9) brightness(0.8)" : "grayscale(0.5) opacity(0.75)"; },
+      setTheme: (theme) => { pane.style.filter = theme === "dark" ? "invert(0.9) hue-rotate(180deg) grayscale(0.5) brightness(0.8)" : "grayscale(0.5) opacity(0.75)"; },
     };
   }
 

@@ -6,8 +6,8 @@
 
   const FONT = "system-ui, sans-serif";
   const COLOURS = {
-    light: { water: "#c9dde9", building: "#e9e7e2", casing: "#d3d6d9", road: "#ffffff", main: "#fdf6e6", path: "#d9d4c8", rail: "#c3c8cc", text: "#5b6670", place: "#39434d", halo: "rgba(255,255,255,0.85)" },
-    dark: { water: "#16283a", building: "#2a323a", casing: "#161b20", road: "#343e48", main: "#454a4c", path: "#3a3f3c", rail: "#4a545e", text: "#a3afba", place: "#c9d3dd", halo: "rgba(24,30,36,0.85)" },
+    light: { water: "#c9dde9", building: "#e9e7e2", casing: "#c6ccd1", road: "#ffffff", main: "#fdf6e6", path: "#d9d4c8", rail: "#c3c8cc", text: "#5b6670", place: "#39434d", halo: "rgba(255,255,255,0.85)" },
+    dark: { water: "#16283a", building: "#2a323a", casing: "#3a444e", road: "#343e48", main: "#454a4c", path: "#3a3f3c", rail: "#4a545e", text: "#a3afba", place: "#c9d3dd", halo: "rgba(24,30,36,0.85)" },
   };
   const WIDTHS = { // pixels by rank of the road, at display zooms
     1: [[8, 1], [12, 2.5], [14, 4], [16, 9], [18, 18]],
@@ -31,8 +31,8 @@
         { dataLayer: "buildings", minzoom: 15, symbolizer: new lib.PolygonSymbolizer({ fill: colours.building }) },
         roads(4, 15, { color: colours.path, dash: [3, 2], lineCap: "butt" }),
         { dataLayer: "railways", minzoom: 11, symbolizer: new lib.LineSymbolizer({ color: colours.rail, width: lib.linear([[11, 1], [16, 2.5]]) }) },
-        casing(3, 14), casing(2, 12), casing(1, 10),
-        roads(3, 13, { color: colours.road }), roads(2, 11, { color: colours.road }), roads(1, 8, { color: colours.main }),
+        casing(3, 15), casing(2, 12), casing(1, 10),
+        roads(3, 13, { color: (zoom) => (zoom < 15 ? colours.casing : colours.road) }), roads(2, 11, { color: colours.road }), roads(1, 8, { color: colours.main }),
       ],
       labelRules: [
         named("places", 1, 9, text(lib, colours, colours.place, "600 13px ")),

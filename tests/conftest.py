@@ -13,12 +13,14 @@ ROOT = Path(__file__).parents[1]
 
 @pytest.fixture(scope="session")
 def demo_url(tmp_path_factory) -> str:
-    """Address of a store that holds the Helsingborg demo as of today."""
+    """Address of a store that holds the Helsingborg demo as of today, its tiles beside it."""
     from data.demo.build import build_demo  # noqa: PLC0415 (only the tests that need it pay for it)
+    from data.demo.ground import write_ground  # noqa: PLC0415
     from data.store import Store  # noqa: PLC0415
 
     url = f"sqlite:///{tmp_path_factory.mktemp('demo') / 'helsingborg.db'}"
-    build_demo(Store.create(url, "helsingborg"))
+    store = Store.create(url, "helsingborg")
+    write_ground(build_demo(store).city.streets, store.path)
     return url
 
 

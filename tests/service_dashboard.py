@@ -1,4 +1,4 @@
-"""The dashboard of a municipality whose folder lies elsewhere: `MUNICIPALITIES` names its parent."""
+"""The dashboard of a municipality whose folder lies in the folder `MUNICIPALITIES`."""
 
 import os
 from pathlib import Path

@@ -53,7 +53,7 @@ def test_the_map_knows_only_what_had_come_in_by_then(run_page, backdated) -> Non
     assert shown(then) == len(expected) < shown(today)
     assert "T10" not in set(then.session_state["map_used"].signals["signal_type"])
     log = " ".join(read_log(backdated, persona("auditor-slf"))["detail"])
-    assert f"as of {LAST_YEAR}, as it was known then" in log
+    assert f"all that was known on {LAST_YEAR}" in log
 
 
 @pytest.mark.parametrize("page", ["map", "situation", "weights", "collaboration", "operation"])

@@ -99,6 +99,12 @@ def test_only_the_owner_gives_and_takes_back(store: Store) -> None:
     assert store.releases(Viewer("log", "city", "auditor")) == {}
 
 
+def test_the_number_of_a_release_does_not_count_those_of_others(store: Store) -> None:
+    numbers = [give_release(store, RESCUE, a_release(to_functions=NAMED)) for _one in range(4)]
+    assert len(set(numbers)) == 4
+    assert numbers != sorted(numbers) or max(numbers) - min(numbers) > 100
+
+
 def test_a_release_of_what_does_not_exist_names_every_problem(store: Store) -> None:
     wrong = a_release(signal_type="noise", gateway="NONE", to_agency="moon")
     with pytest.raises(ReleaseError, match=r"agency 'moon'.*gateway 'NONE'.*owned by city"):

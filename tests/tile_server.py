@@ -1,4 +1,4 @@
-"""A tile service of a municipality, for tests: every tile a blue square, every request remembered."""
+"""A tile service of a municipality: every tile a blue square, every request remembered."""
 
 import threading
 from collections.abc import Iterator

@@ -100,7 +100,7 @@ def check_digit(stem: str) -> int:
 
 def street_names(rng: np.random.Generator, n: int) -> NDArray[np.str_]:
     """`n` different street names."""
-    return _named(rng, n, "gatan", "vägen", "gränd", "stigen")
+    return _named(rng, n, "gatan", "vägen", "gränd", "stigen", "backen")
 
 
 def road_names(rng: np.random.Generator, n: int) -> NDArray[np.str_]:

@@ -26,6 +26,8 @@ LONG_ROAD_M = 2_500.0
 """A through road at least so long matters to the region."""
 
 SHORTEST_STREET_M = 90.0
+STREET_PER_PREMISES_M = 32.0
+"""At least; a house takes about 19 m of street."""
 SETBACK_M = 14.0
 FRONTAGE_M = (15.0, 24.0)
 """Of the lots along a street."""
@@ -68,19 +70,19 @@ def build_streets(
         How many premises each district has.
     """
     through = _through_roads(rng, polygons, centres)
-    wanted = {name: _streets_for(premises.get(name, 0)) for name in polygons}
-    names = iter(street_names(rng, sum(wanted.values())))
-    local = []
+    nets: dict[str, list[BaseGeometry]] = {}
     for district, polygon in polygons.items():
         centre = np.array(centres[district])
-        lines = _local_net(rng, polygon, centre, wanted[district], _bearing(through, centre))
-        local += [(str(next(names)), LOCAL, district, line) for line in lines]
+        bearing = _bearing(through, centre)
+        nets[district] = _roomy_net(rng, polygon, centre, bearing, premises.get(district, 0))
+    names = iter(street_names(rng, sum(len(lines) for lines in nets.values())))
+    local = [
+        (str(next(names)), LOCAL, district, line)
+        for district, lines in nets.items()
+        for line in lines
+    ]
     roads = pd.DataFrame([*through, *local], columns=["name", "rank", "district", "geometry"])
     return Streets(roads.drop(columns="district"), _houses(rng, roads, polygons))
-
-
-def _streets_for(premises: int) -> int:
-    return max(FEWEST_STREETS, premises // PREMISES_PER_STREET + 1)
 
 
 def _through_roads(
@@ -125,12 +127,28 @@ def _bearing(through: list[tuple[str, int, str, BaseGeometry]], centre: Points) 
     return float(np.arctan2(*(b - a)[::-1]))
 
 
+def _roomy_net(
+    rng: np.random.Generator,
+    polygon: BaseGeometry,
+    centre: Points,
+    bearing: float,
+    premises: int,
+) -> list[BaseGeometry]:
+    """As many streets as suit the premises; more where the district's shape cuts them short."""
+    count = max(FEWEST_STREETS, premises // PREMISES_PER_STREET + 1)
+    lines: list[BaseGeometry] = []
+    while sum(line.length for line in lines) < premises * STREET_PER_PREMISES_M or not lines:
+        lines = _local_net(rng, polygon, centre, bearing, count)
+        count += 2
+    return lines
+
+
 def _local_net(
     rng: np.random.Generator,
     polygon: BaseGeometry,
     centre: Points,
-    count: int,
     bearing: float,
+    count: int,
 ) -> list[BaseGeometry]:
     """Streets that cross each other around a centre, bent a little, cut off at the border."""
     along, across = (count + 1) // 2, count // 2
