@@ -10,12 +10,13 @@ from io import StringIO
 from pathlib import Path
 
 from data.acting import add_as, viewer_as
+from data.check_words import add_check_source
 from data.custody import add_audit, add_retention
 from data.demo.build import DEFAULT_SEED
 from data.demo.make import make_demo
-from data.import_words import report_in_words
+from data.import_words import bar, in_words
 from data.ingest import import_file
-from data.intake.report import ImportStopped, Progress
+from data.intake.report import ImportStopped
 from data.municipality import known_municipalities
 from data.quarantine import export_quarantine
 from data.reviewing import add_merge, add_review, add_split, add_undo_move
@@ -124,6 +125,9 @@ def _parser() -> argparse.ArgumentParser:
     add_audit(audit)
     shared = commands.add_parser("release", help="what owners share", formatter_class=shape)
     add_release(shared)
+    add_check_source(
+        commands.add_parser("check-source", help="try a source out", formatter_class=shape)
+    )
     add_retention(add("retention", _upgrade, "list or delete what may not be kept any longer"))
     waits = commands.add_parser("review", help="what waits for a person", formatter_class=shape)
     add_review(waits)
@@ -140,7 +144,7 @@ def _init(options: argparse.Namespace) -> None:
 
 
 def _demo(options: argparse.Namespace) -> None:
-    progress = _bar if sys.stderr.isatty() else None
+    progress = bar if sys.stderr.isatty() else None
     store = make_demo(options.store, options.seed, options.as_of, progress)
     print(f"Built the synthetic demo of {store.municipality.settings.name('en')}: {store.path}")
 
@@ -153,24 +157,13 @@ def _import(options: argparse.Namespace) -> None:
         options.file,
         file_name=options.file.name,
         today=date.today(),
-        progress=_bar if sys.stderr.isatty() else None,
+        progress=bar if sys.stderr.isatty() else None,
         dry_run=options.dry_run,
     )
     if options.json:
         print(json.dumps(asdict(report), ensure_ascii=False, indent=2))
     else:
-        print(report_in_words(report))
-
-
-def _bar(progress: Progress) -> None:
-    filled = round(progress.done * 30)
-    print(
-        f"\r[{'#' * filled}{'.' * (30 - filled)}] {progress.done:4.0%} "
-        f"{progress.read:,} rows, {progress.quarantined:,} refused ",
-        end="" if progress.done < 1 else "\n",
-        file=sys.stderr,
-        flush=True,
-    )
+        print(in_words(report))
 
 
 def _status(options: argparse.Namespace) -> None:

@@ -1,10 +1,24 @@
-"""What an import did, or would do, as the command line tells it."""
+"""What an import says on a terminal while it runs and when it is done."""
 
-from data.intake.report import ImportReport
+import sys
+
+from data.intake.report import ImportReport, Progress
 
 
-def report_in_words(report: ImportReport) -> str:
-    """A few lines: rows, what was linked and added, notes and why rows were refused."""
+def bar(progress: Progress) -> None:
+    """Draw how far an import is."""
+    filled = round(progress.done * 30)
+    print(
+        f"\r[{'#' * filled}{'.' * (30 - filled)}] {progress.done:4.0%} "
+        f"{progress.read:,} rows, {progress.quarantined:,} refused ",
+        end="" if progress.done < 1 else "\n",
+        file=sys.stderr,
+        flush=True,
+    )
+
+
+def in_words(report: ImportReport) -> str:
+    """What an import did, or would do."""
     if report.imported_before:
         return (
             f"{report.file_name} was imported on {report.imported_before} (file "

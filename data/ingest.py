@@ -9,7 +9,7 @@ from adbc_driver_manager import OperationalError
 
 from data.audit import record
 from data.bulk import Connection, bulk_connection
-from data.intake import ledger
+from data.intake import known, ledger
 from data.intake.content import Content, FileRefused, Fingerprint, take_fingerprint
 from data.intake.organisation_number import without_persons
 from data.intake.parse_words import Pseudonym
@@ -75,7 +75,7 @@ def import_file(
             # The right to write comes first: nobody else can bring the same file meanwhile.
             raise_version(connection)
             before = _imported_before(store, source_id, fingerprint, dry_run)
-            if before:
+            if before and not (source.joins and known.founded_since(connection, before.file_id)):
                 connection.rollback()
                 return before
             reading = open_reading(content, fingerprint, source.file)
@@ -107,7 +107,7 @@ def _pseudonym(
     """What gives sole traders their pseudonyms, where the source asks for that."""
     if source.sole_traders == "refused":
         return None
-    in_use = ledger.has_pseudonyms(connection)
+    in_use = known.has_pseudonyms(connection)
     return pseudonyms_beside(store.path, in_use=in_use, keep=keep).of
 
 
@@ -125,7 +125,7 @@ def _imported_before(
     same = files[(files["source"] == source_id) & (files["sha256"] == fingerprint.sha256)]
     if same.empty:
         return None
-    file = same.iloc[0]
+    file = same.sort_values("file_id").iloc[-1]
     return ImportReport(
         source=source_id,
         file_name=file["file_name"],

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from data.intake.content import FileRefused
+from data.intake.organisation_number import without_persons
 from data.source import Source, SourceError
 from risk.catalogue import Certainty, Named
 
@@ -43,7 +44,8 @@ class ColumnsRefused(FileRefused):
 
     def columns(self, language: str) -> str:
         """The columns with what they are and the law, in a language."""
-        return ", ".join(f"{column} ({one.reason(language)})" for column, one in self.found)
+        named = ", ".join(f"{column} ({one.reason(language)})" for column, one in self.found)
+        return without_persons(named)
 
 
 @dataclass(frozen=True)
@@ -68,10 +70,10 @@ class Refusals:
         """Why a signal type may not be."""
         return next((one for one in self.kinds if code in one.codes), None)
 
-    def cells(self) -> list[tuple[str, str]]:
+    def cells(self, language: str) -> list[tuple[str, str]]:
         """Patterns (RE2) of texts that refuse a row, with what was expected instead."""
         return [
-            (_pattern(one), f"nothing of this kind: {one.reason('en')}")
+            (_pattern(one), f"nothing of this kind: {one.reason(language)}")
             for one in self.kinds
             if one.cells or one.codes
         ]

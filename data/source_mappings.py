@@ -23,11 +23,11 @@ RECOGNISE = "recognise"
 class Layout:
     """Where the rows are in a file that is more than one table.
 
-    `records` is the path to a JSON file's list, its names joined by dots; `table` is the name of a
-    GeoPackage's table.
+    `records` are paths to a JSON file's list, their names joined by dots: the first that leads to
+    any counts. `table` is the name of a GeoPackage's table.
     """
 
-    records: str = ""
+    records: tuple[str, ...] = ()
     table: str = ""
 
 

@@ -16,6 +16,7 @@ from data.demo.faults import faults
 from data.demo.names import LOWEST_HOUSE_NUMBER
 from data.demo.truth import RISKS, Truth
 from data.municipality import load_municipality
+from geo.crs import to_lonlat
 
 BY_CATEGORY = {
     "R01": "Boende i lokal",
@@ -152,9 +153,11 @@ def inspection_table(
             "facility.expClass": [
                 rng.choice(("A", "B", "C"), p=EXPERIENCE[bool(s)]) for s in short
             ],
+            "facility.organizationNumber": frame["organisation_number"].to_numpy(),
             "facility.address.streetAddress": _with_slips(
                 frame["address"], SLIPS["food_inspections"]
             ),
+            "facility.location.wgs84.coordinates": _coordinates(frame),
             "inspection.assessment": [rng.choice(3, p=ASSESSMENTS[bool(s)]) for s in short],
             "inspection.date": [f"{one}T09:00:00+01:00" for one in _dates(day)],
         }
@@ -177,6 +180,13 @@ def visit_table(city: City, log: pd.DataFrame) -> pd.DataFrame:
             "utfall": log["outcome"],
         }
     )
+
+
+def _coordinates(frame: pd.DataFrame) -> list[str]:
+    """Latitude before longitude, as the format's own example has them."""
+    lon, lat = to_lonlat(frame["x"], frame["y"], "EPSG:3006")
+    pairs = zip(lat.tolist(), lon.tolist(), strict=True)
+    return ["" if np.isnan(a) else f"[{a:.6f},{b:.6f}]" for a, b in pairs]
 
 
 def _dates(days: Iterable[int]) -> list[str]:

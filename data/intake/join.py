@@ -17,14 +17,10 @@ Integers = np.ndarray[tuple[int], np.dtype[np.int64]]
 
 @dataclass(frozen=True)
 class Joined:
-    """Pairs of a row (its place in a batch, ascending) and the id of premises it speaks of.
-
-    `founded_in` is the number of the file that founded these premises.
-    """
+    """Pairs of a row (its place in a batch, ascending) and the id of premises it speaks of."""
 
     row: Integers
     premises_id: Integers
-    founded_in: Integers
 
     def first(self, rows: int) -> Integers:
         """Per row the first of its premises, 0 where it has none, shape (rows,)."""
@@ -35,20 +31,19 @@ class Joined:
 
     def only(self, wanted: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> "Joined":
         """The pairs of a mask."""
-        return Joined(self.row[wanted], self.premises_id[wanted], self.founded_in[wanted])
+        return Joined(self.row[wanted], self.premises_id[wanted])
 
 
 class Joiner:
     """Finds known premises for rows of a source that founds none.
 
-    `known` has premises_id, file_id, register_id, address_key, organisation_number, x and y of the
-    store's premises.
+    `known` has premises_id, register_id, address_key, organisation_number, x and y of the store's
+    premises.
     """
 
     def __init__(self, source: Source, known: pa.Table) -> None:
         self._mapping = source.premises
         self._ids = known["premises_id"].to_numpy()
-        self._founded_in = known["file_id"].to_numpy()
         self._known = known
 
     def join(self, checked: Checked) -> Joined:
@@ -66,7 +61,7 @@ class Joiner:
         row, place = np.concatenate([[], *rows]), np.concatenate([[], *places])
         order = np.argsort(row, kind="stable")
         row, place = row[order].astype(np.int64), place[order].astype(np.int64)
-        return Joined(row, self._ids[place], self._founded_in[place])
+        return Joined(row, self._ids[place])
 
     def _find(self, how: str, checked: Checked) -> tuple[Integers, Integers]:
         mapping = self._mapping

@@ -11,7 +11,6 @@ from data.bulk import Connection, Value, append, number, read_table, run, run_fo
 from data.intake.attributes import ATTRIBUTES, UNKNOWN_KIND
 from data.intake.hashing import Hashes, as_integers
 from data.intake.link import Linker
-from data.intake.pseudonym import PREFIX
 from data.intake.refusal import Refused
 from data.intake.report import ImportReport
 from data.intake.seen import Integers, SeenRows, sorted_run
@@ -64,26 +63,6 @@ def known_premises(connection: Connection) -> pa.Table:
         f"{', '.join(lacks)} FROM premises JOIN source_file USING (file_id)"
     )
     return read_table(connection, columns, f"FROM ({inner})")
-
-
-def placed_premises(connection: Connection) -> pa.Table:
-    """What `Joiner` needs to know about the premises of the store; NaN where it has no position."""
-    columns = {
-        "premises_id": int,
-        "file_id": int,
-        "register_id": str,
-        "address_key": str,
-        "organisation_number": str,
-        "x": float,
-        "y": float,
-    }
-    return read_table(connection, columns, "FROM premises")
-
-
-def has_pseudonyms(connection: Connection) -> bool:
-    """Whether sole traders are kept under pseudonyms."""
-    sql = "SELECT count(*) FROM premises WHERE organisation_number LIKE ?"
-    return number(connection, sql, [f"{PREFIX}%"]) > 0
 
 
 def seen_rows(connection: Connection, source_id: str) -> tuple[SeenRows, EarlierRows]:

@@ -21,6 +21,11 @@ from geo.recognise import ENOUGH, SYSTEMS, Interpretation, interpretations
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 Shapes = np.ndarray[Any, np.dtype[np.object_]]
 
+_NOWHERE = (
+    "The positions lie in the municipality in none of the known reference systems: "
+    f"{', '.join(SYSTEMS)}."
+)
+
 GEOMETRY = "geometry"
 """What stands for the columns of a position that is the file's own geometry."""
 
@@ -42,8 +47,8 @@ class Positions:
 
     The reference system is the one the source states, else the one the file states (`file_crs`),
     else it is recognised; that and `axes_swapped` are decided by the first batch that holds
-    positions. A single row that is the other way round than its file is refused: it may as well be
-    a wrong number.
+    positions (where none makes sense, by the next). A single row that is the other way round than
+    its file is refused: it may as well be a wrong number.
     """
 
     def __init__(self, source: Source, settings: Settings, file_crs: str = "") -> None:
@@ -95,11 +100,12 @@ class Positions:
         target, bounds = self._settings.crs, self._settings.bounds
         if self._recognises:
             found = interpretations(first, second, target, bounds)
-            if len(found) != 1:
+            if len(found) > 1:
                 raise FileRefused(_unclear(self._source, found))
-            [one] = found
-            self.crs, self.axes_swapped = one.crs, one.swapped
-            self.notes = (f"The positions were recognised as {one}.",)
+            self.notes = (_NOWHERE,)
+            for one in found:
+                self.crs, self.axes_swapped = one.crs, one.swapped
+                self.notes = (f"The positions were recognised as {one}.",)
             return
         right, wrong = (self._locate(*pair)[2] for pair in ((first, second), (second, first)))
         self.axes_swapped = int(wrong.sum()) > int(right.sum())
@@ -146,19 +152,16 @@ class Positions:
             sieve.refuse(missing, column, found, "a position")
         sieve.refuse(half, column, found, "both halves of a position, or neither")
         sieve.refuse(looks_swapped, column, found, "x before y; the axes look swapped")
-        inside = f"a position in {self.crs} inside the municipality"
+        system = self.crs or f"one of {', '.join(SYSTEMS)}"
+        inside = f"a position in {system} inside the municipality"
         sieve.refuse(outside & ~looks_swapped, column, found, inside)
 
 
 def _unclear(source: Source, found: tuple[Interpretation, ...]) -> str:
-    ask = "State the system in the source (location.crs), or export the file in a known one."
-    if found:
-        several = "; ".join(str(one) for one in found)
-        return f"The positions of {source.id} fit more than one reference system: {several}. {ask}"
-    tried = ", ".join(SYSTEMS)
+    several = "; ".join(str(one) for one in found)
     return (
-        f"The positions of {source.id} lie in the municipality in none of the known reference "
-        f"systems ({tried}), whichever axis comes first. {ask}"
+        f"The positions of {source.id} fit more than one reference system: {several}. State the "
+        "system in the source (location.crs), or export the file in a known one."
     )
 
 

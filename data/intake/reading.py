@@ -13,7 +13,7 @@ from data.intake.reading_workbook import open_workbook
 from data.intake.rows import Reading, Rows
 from data.source_mappings import Layout
 
-__all__ = ["Reading", "Rows", "open_reading", "require_columns"]
+__all__ = ["Reading", "Rows", "open_reading", "require_columns", "with_nearest"]
 
 _WHOLE = Layout()
 
@@ -44,7 +44,7 @@ def require_columns(reading: Reading, wanted: Sequence[str], name: str) -> None:
     """
     missing = [column for column in wanted if column not in reading.columns]
     if missing:
-        hints = "; ".join(_with_nearest(column, reading.columns) for column in missing)
+        hints = "; ".join(with_nearest(column, reading.columns) for column in missing)
         raise FileRefused(
             f"{name} lacks {_count(missing, 'column')}: {hints}. "
             f"Found are: {', '.join(reading.columns)}."
@@ -57,7 +57,8 @@ def require_columns(reading: Reading, wanted: Sequence[str], name: str) -> None:
         )
 
 
-def _with_nearest(column: str, found: Sequence[str]) -> str:
+def with_nearest(column: str, found: Sequence[str]) -> str:
+    """A missing column with the most alike of those found, in words."""
     by_folded = {name.casefold(): name for name in found}
     near = difflib.get_close_matches(column.casefold(), list(by_folded), n=1)
     return f"{column} (is it {by_folded[near[0]]}?)" if near else column

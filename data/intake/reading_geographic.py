@@ -1,6 +1,8 @@
 """GeoPackage and GeoJSON: one table of features, their attributes as columns and their geometry."""
 
+import warnings
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from typing import Any, Literal
 
 import numpy as np
@@ -31,8 +33,10 @@ def open_geographic(
     # GDAL reads a path by itself; bytes it is given whole.
     data: Any = content.data if isinstance(content.data, bytes) else str(content.data)
     try:
-        table = _table(content.name, [str(one) for one in pyogrio.list_layers(data)[:, 0]], layout)
-        about = pyogrio.read_info(data, layer=table, force_feature_count=True)
+        with _quietly():
+            tables = [str(one) for one in pyogrio.list_layers(data)[:, 0]]
+            table = _table(content.name, tables, layout) if kind == "geopackage" else None
+            about = pyogrio.read_info(data, layer=table, force_feature_count=True)
     except (DataSourceError, DataLayerError, OSError) as error:
         raise _damaged(content.name) from error
     total = int(about["features"])
@@ -47,7 +51,9 @@ def open_geographic(
             opened = pyogrio.open_arrow(
                 data, layer=table, columns=list(wanted), batch_size=BATCH_ROWS, use_pyarrow=True
             )
-            with opened as (meta, batches):
+            with ExitStack() as stack:
+                with _quietly():
+                    meta, batches = stack.enter_context(opened)
                 geometry = meta["geometry_name"] or "wkb_geometry"
                 for batch in batches:
                     numbers = np.arange(done + 1, done + 1 + batch.num_rows, dtype=np.int64)
@@ -60,9 +66,17 @@ def open_geographic(
         except (DataSourceError, DataLayerError, pa.ArrowException, OSError) as error:
             raise _damaged(content.name) from error
 
-    name = "GeoPackage" if kind == "geopackage" else "GeoJSON"
+    form = f"GeoPackage, table {table}" if table else "GeoJSON"
     system = f", stated to be in {crs}" if crs else ""
-    return Reading(tuple(about["fields"]), f"{name}, table {table}{system}", rows, crs=crs)
+    return Reading(tuple(about["fields"]), form + system, rows, crs=crs)
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """GDAL warns of a name that does not end in .gpkg; a file may be called what it likes."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        yield
 
 
 def _table(name: str, tables: Sequence[str], layout: Layout) -> str:

@@ -28,10 +28,9 @@ def open_json(content: Content, layout: Layout) -> Reading:
     are kept as JSON writes them.
     """
     tree, lines = _parse(content)
-    path = [] if lines else [one for one in layout.records.split(".") if one]
-    records = list(_records(tree, path, {}, ""))
+    path, records = _first_found(tree, ("",) if lines else layout.records or ("",))
     if not records:
-        raise FileRefused(_no_records(content.name, tree, layout.records))
+        raise FileRefused(_no_records(content.name, tree, " or ".join(layout.records)))
     columns = tuple(dict.fromkeys(name for record in records for name in record))
 
     def rows(wanted: Sequence[str]) -> Iterator[Rows]:
@@ -44,8 +43,16 @@ def open_json(content: Content, layout: Layout) -> Reading:
             numbers = np.arange(start + 1, end + 1, dtype=np.int64)
             yield Rows(pa.RecordBatch.from_pydict(texts), numbers, (), end / len(records))
 
-    place = f", records of {layout.records}" if path else ""
+    place = f", records of {path}" if path else ""
     return Reading(columns, ("JSON lines" if lines else "JSON") + place, rows)
+
+
+def _first_found(tree: Any, paths: Sequence[str]) -> tuple[str, list[Record]]:
+    for path in paths:
+        records = list(_records(tree, path.split(".") if path else [], {}, ""))
+        if records:
+            return path, records
+    return "", []
 
 
 def _parse(content: Content) -> tuple[Any, bool]:

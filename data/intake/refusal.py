@@ -78,7 +78,7 @@ class Sieve:
             return
         self.accepted[places] = False
         for place in places.tolist():
-            self._add(place, column, NOT_KEPT if masked else _shown(found[place]), expected)
+            self._add(place, column, NOT_KEPT if masked else shown(found[place]), expected)
             if masked:
                 self._masked.add((place, column))
 
@@ -122,7 +122,8 @@ class Sieve:
         return Refused(row.row_number, (Reason("(whole row)", row.found, row.expected),), kept)
 
 
-def _shown(found: Any) -> str:
+def shown(found: Any) -> str:
+    """A value as it may be shown: of bearable length, without personal identity numbers."""
     text = found.as_py() if isinstance(found, pa.Scalar) else found
     return _kept(text)[:_LONGEST_FOUND]
 

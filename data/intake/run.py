@@ -5,12 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
-import pyarrow as pa
 
-from data.bulk import Connection, append
-from data.intake import ledger
+from data.bulk import Connection
+from data.intake import known, ledger
 from data.intake.content import FileRefused
-from data.intake.extract import findings_in, signals_in, speaking, visits_in
+from data.intake.extract import speaking
 from data.intake.join import Joiner
 from data.intake.link import Linked, Linker
 from data.intake.parse_words import Pseudonym
@@ -19,6 +18,7 @@ from data.intake.refusal import Refused, Sieve
 from data.intake.report import ImportReport, Progress, ProgressCallback, ReasonCount
 from data.intake.seen import Verdict
 from data.intake.validate import Checked, Validator
+from data.intake.write import RowWriter
 from data.merge import merged_identities
 from data.municipality import Municipality
 from data.source import Source
@@ -67,11 +67,11 @@ class Intake:
     ) -> None:
         self._source = source
         self._banded = any(one.bands for one in source.fields.values())
-        self._catalogue = municipality.catalogue
         self._reading = reading
         self._connection = connection
         self._tally = _Tally()
         self._file_id = ledger.next_file_id(connection)
+        self._rows = RowWriter(source, municipality.catalogue, connection, self._file_id)
         self._seen, self._earlier = ledger.seen_rows(connection, source.id)
         self._file_names = ledger.file_names(connection, source.id)
         self._linker = Linker(
@@ -80,7 +80,10 @@ class Intake:
             ledger.last_premises_id(connection),
             merged_identities(connection),
         )
-        self._joiner = Joiner(source, ledger.placed_premises(connection)) if source.joins else None
+        self._joiner = None
+        if source.joins:
+            self._joiner = Joiner(source, known.placed_premises(connection))
+            self._told = known.told_premises(connection, source.id)
         self._validator = Validator(
             source,
             municipality,
@@ -116,7 +119,7 @@ class Intake:
             linked = self._link(accepted)
             self._write(accepted.only(~unchanged), linked.premises_id[~unchanged])
         else:
-            linked = self._join(self._joiner, accepted, verdict.earlier[sieve.accepted], unchanged)
+            linked = self._join(self._joiner, accepted, unchanged)
         self._count(rows, accepted, linked, int(unchanged.sum()))
         self._quarantine(sieve.refused())
 
@@ -131,21 +134,18 @@ class Intake:
             _spread(linked.premises_id, places, n, 0), _spread(linked.known, places, n, False)
         )
 
-    def _join(
-        self,
-        joiner: Joiner,
-        accepted: Checked,
-        earlier: np.ndarray,
-        unchanged: np.ndarray,
-    ) -> Linked:
-        """Write what rows say of all premises they match; unchanged ones only of later premises."""
+    def _join(self, joiner: Joiner, accepted: Checked, unchanged: np.ndarray) -> Linked:
+        """Write what rows say of all premises they match.
+
+        Unchanged rows said it before, except of premises that are new since.
+        """
         joined = joiner.join(accepted)
+        joined = joined.only(speaking(self._source, accepted)[joined.row])
         first = joined.first(len(unchanged))
-        of_file = np.append(self._earlier.file_id, 0)[earlier]
-        new = ~unchanged[joined.row] | (joined.founded_in > of_file[joined.row])
+        new = ~unchanged[joined.row] | ~np.isin(joined.premises_id, self._told)
         pairs = joined.only(new)
-        self._keep_rows(accepted.only(~unchanged), first[~unchanged])
-        self._say(accepted.take(pairs.row), pairs.premises_id)
+        self._rows.keep(accepted.only(~unchanged), first[~unchanged])
+        self._rows.say(accepted.take(pairs.row), pairs.premises_id)
         return Linked(first, first > 0)
 
     def _judge(self, checked: Checked, sieve: Sieve) -> Verdict:
@@ -192,31 +192,8 @@ class Intake:
 
     def _write(self, checked: Checked, premises_id: np.ndarray) -> None:
         if len(premises_id):
-            self._keep_rows(checked, premises_id)
-            self._say(checked, premises_id)
-
-    def _keep_rows(self, checked: Checked, premises_id: np.ndarray) -> None:
-        ledger.keep_rows(
-            self._connection,
-            self._file_id,
-            checked.row_numbers,
-            checked.row_key,
-            checked.content,
-            premises_id,
-        )
-
-    def _say(self, checked: Checked, premises_id: np.ndarray) -> None:
-        """Write the signals, visits and findings of rows."""
-        connection, file_id = self._connection, self._file_id
-        signals = signals_in(self._source, self._catalogue, checked, premises_id, file_id)
-        for batch in signals:
-            append(connection, "signal", batch)
-        if self._source.visit:
-            visits, rows = visits_in(self._source, checked, premises_id, file_id)
-            ledger.keep_visits(connection, visits)
-            findings = list(findings_in(self._source, rows, visits))
-            if findings:
-                ledger.keep_findings(connection, pa.Table.from_batches(findings))
+            self._rows.keep(checked, premises_id)
+            self._rows.say(checked, premises_id)
 
     def _quarantine(self, refused: list[Refused]) -> None:
         ledger.keep_refused(self._connection, self._file_id, refused)

@@ -73,7 +73,7 @@ class Checked:
 
 
 class Validator:
-    """Checks the batches of one file against its source."""
+    """Checks the batches of one file against its source; `parsed` are the last batch's columns."""
 
     def __init__(
         self,
@@ -87,18 +87,20 @@ class Validator:
     ) -> None:
         self._source = source
         self._pseudonym = pseudonym
-        self._banned = municipality.refusals.cells()
+        self._banned = municipality.refusals.cells(municipality.settings.language)
         self._settings = municipality.settings
         self._today = today
         self._decimal_comma = decimal_comma
         self._vocabularies = vocabularies(source, municipality.catalogue)
         self.positions = Positions(source, municipality.settings, file_crs)
+        self.parsed: Mapping[str, Column] = {}
 
     def check(self, rows: Rows, sieve: Sieve) -> Checked:
         """Type every column, tell the sieve what is wrong, place and hash the rows."""
         parsed = {
             name: self._parse(name, rows.batch, sieve) for name in sorted(self._source.fields)
         }
+        self.parsed = parsed
         columns = {name: one.values for name, one in parsed.items()}
         hashes = {name: one.hashes for name, one in parsed.items()}
         n = rows.batch.num_rows

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from data.intake.pseudonym import is_pseudonym
+
 NEAR_M = 100.0
 """Records that lie so near each other along both axes are always compared."""
 
@@ -57,11 +59,11 @@ def comparable(premises: pd.DataFrame) -> pd.DataFrame:
         {
             "unique_id": premises["premises_id"].to_numpy(dtype=np.int64),
             "organisation_number": [
-                re.sub(r"\D", "", one) or None for one in _texts(premises["organisation_number"])
+                _number(one) or None for one in _texts(premises["organisation_number"])
             ],
             "register_id": [one.casefold() or None for one in _texts(premises["register_id"])],
             "name": [" ".join(sorted(words)) or None for words in names],
-            "words": [sorted(set(words)) for words in names],
+            "words": pd.Series([sorted(set(words)) for words in names], dtype=object),
             "street": [street or None for street, _ in streets],
             "house": [house or None for _, house in streets],
             "house_number": [re.sub(r"\D.*", "", house) or None for _, house in streets],
@@ -70,6 +72,11 @@ def comparable(premises: pd.DataFrame) -> pd.DataFrame:
         }
     )
     return pd.concat([records, _blocks(records, names)], axis=1)
+
+
+def _number(organisation: str) -> str:
+    """Its digits, or a sole trader's pseudonym as it is."""
+    return organisation if is_pseudonym(organisation) else re.sub(r"\D", "", organisation)
 
 
 def _texts(values: Sequence[object] | pd.Series) -> list[str]:
