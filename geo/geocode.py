@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from geo.address import parse_address
 from geo.alike import Streets, alike_streets, joined_streets, named_streets, slipped_streets
@@ -76,8 +77,8 @@ def _texts(values: Sequence[str | None] | None, n: int) -> list[str]:
             f"There are {n} addresses but {len(values)} postcodes or localities; give one for "
             "each address, empty where it is not known."
         )
-    # A table's missing cell is None or NaN, which alone differs from itself.
-    return ["" if one is None or one != one else str(one) for one in values]
+    # A table's missing cell is None or NaN.
+    return ["" if pd.isna(one) else str(one) for one in values]
 
 
 def search(register: AddressRegister, queries: Queries) -> tuple[Streets, Candidates]:

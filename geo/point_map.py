@@ -10,6 +10,7 @@ import folium
 from branca.element import MacroElement
 from folium.template import Template
 
+from geo.ground import Ground
 from geo.map import ASSETS, check_self_hosted, constant_map
 
 
@@ -51,14 +52,14 @@ class _PointMap(folium.Map):
 class _PointLayers(MacroElement):
     _template = Template(
         """{% macro script(this, kwargs) %}
-        samsyn.mountPoints({{ this._parent.get_name() }}, {{ this.basemap_url | tojson }});
+        samsyn.mountPoints({{ this._parent.get_name() }}, {{ this.ground | tojson }});
         {% endmacro %}"""
     )
 
-    def __init__(self, basemap_url: str | None) -> None:
+    def __init__(self, ground: Ground) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "PointLayers"
-        self.basemap_url = basemap_url
+        self.ground = asdict(ground)
 
 
 class _PointSceneElement(MacroElement):
@@ -74,10 +75,10 @@ class _PointSceneElement(MacroElement):
         self.scene: dict[str, Any] = asdict(scene)
 
 
-def point_map(latitude: float, longitude: float, zoom: int, basemap_url: str | None) -> folium.Map:
+def point_map(latitude: float, longitude: float, zoom: int, ground: Ground) -> folium.Map:
     """Build the constant map under the points; the arguments are those of `geo.map.Opening`."""
-    built = constant_map(_PointMap, latitude, longitude, zoom)
-    _PointLayers(basemap_url).add_to(built)
+    built = constant_map(_PointMap, latitude, longitude, zoom, ground)
+    _PointLayers(ground).add_to(built)
     check_self_hosted(built)
     return built
 

@@ -11,6 +11,7 @@ from data.municipality import Municipality
 from data.review import Reviewed
 from geo.crs import to_lonlat
 from geo.point_map import Point, PointScene, point_layer, point_map
+from pages.ground import ground_of
 from pages.language import _
 
 RECORD = "?"
@@ -24,7 +25,6 @@ def show_review_map(municipality: Municipality, seen: Reviewed, key: str) -> Non
         st.caption(_("Neither the record nor a candidate has a position."))
         return
     frame = settings.map
-    drawn = frame.outline or frame.districts or frame.water
     scene = PointScene(
         points=tuple(points),
         theme="dark" if st.context.theme.type == "dark" else "light",
@@ -35,7 +35,7 @@ def show_review_map(municipality: Municipality, seen: Reviewed, key: str) -> Non
             frame.latitude,
             frame.longitude,
             frame.zoom,
-            f"../../basemap/{settings.id}" if drawn else None,
+            ground_of(municipality),
         ),
         key=key,
         feature_group_to_add=point_layer(scene),

@@ -3,8 +3,8 @@
   "use strict";
   const samsyn = (window.samsyn = window.samsyn || {});
 
-  samsyn.mountPoints = function (map, basemapUrl) {
-    const basemap = new samsyn.BasemapLayer(basemapUrl).addTo(map);
+  samsyn.mountPoints = function (map, ground) {
+    const basemap = new samsyn.BasemapLayer(ground).addTo(map);
     const group = L.featureGroup().addTo(map);
     let shown = null;
     samsyn.showPoints = function (scene) {

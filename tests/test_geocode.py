@@ -200,7 +200,7 @@ def test_columns_of_another_length_are_refused() -> None:
 
 def test_missing_cells_of_a_table_are_no_text() -> None:
     cells = [None, float("nan"), "Södergatan 14"]
-    found = geocode(REGISTER, cells, cells[:2] + [25225])
+    found = geocode(REGISTER, cells, [*cells[:2], 25225])
     assert found.quality.tolist() == ["no_location", "no_location", "exact_address"]
 
 
