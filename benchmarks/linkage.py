@@ -6,7 +6,8 @@ Of the records 60 % are known premises with slips of the pen and fields missing;
 lie in a house where known premises are, and one of these that says nothing but its address counts
 as wrong where it is linked to them, though no more could be told. Beside the bands stands plain
 equality: the one known premises with the same organisation number, or the same name, or the same
-address. Prints besides, per range of probability, how many pairs of that range are the same.
+address. Prints besides, per range of probability, how many pairs of that range are the same
+premises.
 """
 
 import argparse

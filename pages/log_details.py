@@ -42,6 +42,15 @@ DETAILS = (
     N_("operation {operation}: open"),
     N_("operation {operation}: closed"),
     N_("information request to {agency}"),
+    N_("merge, move {move}"),
+    N_("split, move {move}"),
+    N_("undone: move {move}"),
+    # a record that waits: decided, then seen; the longer ways first
+    N_("review item {item}: different"),
+    N_("review item {item}: decision undone"),
+    N_("review item {item}: same as {premises}"),
+    N_("review item {item}: {said}"),
+    N_("review item {item}"),
     # signed in and out, was refused
     N_("account {account}, sign-in {sign_in}"),
     N_("page {page}"),

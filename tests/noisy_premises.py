@@ -12,6 +12,8 @@ from geo.address import normalize_address
 KNOWN = 100_000
 """Numbers of known premises lie below, those of records above."""
 
+MOST_STREETS = 350
+
 LETTERS = "abcdefghijklmnoprstuvåäö"
 
 
@@ -30,7 +32,9 @@ def noisy_premises(seed: int, known: int, records: int, share_known: float = 0.6
     The others are new firms, every second in a house where a known one is, some in the same chain.
     """
     rng = np.random.default_rng(seed)
-    every = _premises(rng, known + records, street_names(rng, max(8, known // 25)))
+    every = _premises(
+        rng, known + records, street_names(rng, min(max(8, known // 25), MOST_STREETS))
+    )
     listed = every.iloc[:known].assign(premises_id=np.arange(1, known + 1))
     chosen = rng.choice(known, round(share_known * records), replace=False)
     same = listed.iloc[chosen].copy()
@@ -49,7 +53,7 @@ def noisy_premises(seed: int, known: int, records: int, share_known: float = 0.6
 def _premises(rng: np.random.Generator, n: int, streets: np.ndarray) -> pd.DataFrame:
     trades = [word for words in TRADES.values() for word in words]
     street = rng.integers(0, len(streets), n)
-    house = rng.integers(1, 60, n)
+    house = rng.integers(1, max(60, n // len(streets)), n)
     centre = rng.uniform((352_000, 6_205_000), (368_000, 6_225_000), (len(streets), 2))
     return pd.DataFrame(
         {

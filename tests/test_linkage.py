@@ -9,12 +9,14 @@ import pandas as pd
 import pytest
 
 import data.ingest
+from data.bulk import bulk_connection, select
 from data.linkage import estimate
 from data.linkage.bands import Linkage, band, with_probability
 from data.linkage.estimate import compare
 from data.merge import undo_move
 from data.review import decide, review_items, undo
 from data.store import Store
+from geo.crs import to_lonlat
 from risk.clearance import OPERATOR
 from tests.noisy_premises import KNOWN, Noisy, noisy_premises
 from tests.small_town import adds_up, csv_of, make_store, report, take
@@ -156,8 +158,6 @@ def test_a_near_position_and_a_like_spelling_link_without_a_person(tmp_path: Pat
 
 
 def _near(store: Store, premises_id: int) -> dict[str, str]:
-    from geo.crs import to_lonlat  # noqa: PLC0415
-
     at = store.premises(OPERATOR).loc[premises_id]
     lon, lat = to_lonlat([at["x"] + 20], [at["y"]], "EPSG:3006")
     return {"lat": f"{lat[0]:.6f}", "lon": f"{lon[0]:.6f}"}
@@ -201,8 +201,6 @@ def test_an_undone_estimate_is_not_made_again(tmp_path: Path) -> None:
 
 
 def _moves(store: Store) -> list[tuple[int]]:
-    from data.bulk import bulk_connection, select  # noqa: PLC0415
-
     with bulk_connection(store.path) as connection:
         return select(connection, "SELECT move_id FROM premises_move")
 
