@@ -89,6 +89,18 @@ def test_shapes_with_exchanged_axes_are_turned_round(store: Store) -> None:
     assert told(other) == right != []
 
 
+def test_what_lies_outside_is_shown_as_it_was_read(store: Store) -> None:
+    [refused] = take(store, "buildings", sample("buildings")).refused
+    assert str(refused) == (
+        "row 6: geometry: found 674010, 6580010, expected a position in EPSG:3006 inside the "
+        "municipality"
+    )
+    inspections = take(store, "food_inspections", sample("food_inspections"))
+    assert "coordinates: found [12.69480,56.04370], expected x before y" in str(
+        inspections.refused[0]
+    )
+
+
 def test_a_row_that_fails_when_is_tied_to_nothing(store: Store) -> None:
     take(store, "premises_register", sample("premises_register"))
     before = store.premises(OPERATOR)

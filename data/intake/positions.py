@@ -79,7 +79,7 @@ class Positions:
         if outside.any():
             a, b = exchanged
             looks_swapped[outside] = self._locate(a[outside], b[outside])[2]
-        self._refuse(location, rows, sieve, outside, looks_swapped, given)
+        self._refuse(location, rows, sieve, outside, looks_swapped, (first, second))
         shapes = None if rows.shapes is None else self._in_place(rows.shapes, within)
         return Placed(np.where(within, x, np.nan), np.where(within, y, np.nan), shapes)
 
@@ -136,17 +136,20 @@ class Positions:
         sieve: Sieve,
         outside: Mask,
         looks_swapped: Mask,
-        given: Mask,
+        read: tuple[Floats, Floats],
     ) -> None:
         found: Sequence[str]
         if location.x is None or location.y is None:
-            column, found = GEOMETRY, [""] * len(given)
-            missing, half = ~given, np.zeros(len(given), dtype=bool)
+            column, found = GEOMETRY, [""] * len(outside)
+            for place in np.flatnonzero(outside).tolist():
+                found[place] = ", ".join(f"{axis[place]:.10g}" for axis in read)
+            missing, half = np.isnan(read[0]), np.zeros(len(outside), dtype=bool)
         else:
             names = [self._source.fields[name].column for name in (location.x, location.y)]
             texts = [rows.batch.column(name).cast(pa.string()) for name in names]
             x_empty, y_empty = (_is_empty(text) for text in texts)
-            column, found = ", ".join(dict.fromkeys(names)), _Pairs(texts)
+            # Both halves may stand in one column, as a list.
+            column, found = ", ".join(dict.fromkeys(names)), _Pairs(texts[: len(set(names))])
             missing, half = x_empty & y_empty, x_empty ^ y_empty
         if location.required:
             sieve.refuse(missing, column, found, "a position")
