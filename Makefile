@@ -49,11 +49,13 @@ screenshot: .venv/test
 	$(bin)/python -m tests.screenshot docs/map.png
 
 clean:
-	rm -rf .venv var
+	rm -rf .venv node_modules var
 
-.venv/run: requirements.txt
+# pip brings npm too, and npm the library that draws the map's tiles (no scripts of packages are run).
+.venv/run: requirements.txt package.json package-lock.json
 	test -x $(bin)/python || $(PYTHON) -m venv .venv
 	$(bin)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(bin)/npm ci --silent --ignore-scripts --no-audit --no-fund
 	@touch $@
 
 .venv/test: .venv/run requirements-dev.txt

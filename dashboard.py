@@ -7,29 +7,33 @@ import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from xstatic.pkg import leaflet
 
+from data.basemap_file import tiles_of
 from data.geography import basemap_of
 from data.municipality import MunicipalityError
+from data.store import StoreError
 from data.tickets import Ticket, TicketError, read_ticket
 from pages.door import Door, open_sign_in
 from pages.first_answer import FirstAnswer
 from pages.frame import positions_of
+from pages.ground import renderer, tile_origin
 from pages.safe_start import sign_in_is_set_up, why_not_to_start
+from pages.served import open_store, store_url
 
 HEADERS = {
     # Streamlit-folium evaluates the map's script, hence the two unsafe words; nothing may be
-    # fetched from, or sent to, any other server.
+    # fetched from, or sent to, any other server than one the municipality runs for its map.
     "content-security-policy": "; ".join(
         (
             "default-src 'self'",
             "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
             "style-src 'self' 'unsafe-inline'",
-            "img-src 'self' data: blob:",
+            "img-src 'self' data: blob:{tile_origin}",
             "font-src 'self' data:",
             "connect-src 'self' ws: wss:",
             "worker-src 'self' blob:",
@@ -58,11 +62,19 @@ class Headers:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                ours = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
-                message["headers"] = [*message.get("headers", []), *ours]
+                message["headers"] = [*message.get("headers", []), *_headers()]
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
+
+
+def _headers() -> list[tuple[bytes, bytes]]:
+    origin = tile_origin()
+    allowed = f" {origin}" if origin else ""
+    return [
+        (name.encode(), value.replace("{tile_origin}", allowed).encode())
+        for name, value in HEADERS.items()
+    ]
 
 
 async def positions(request: Request) -> Response:
@@ -96,6 +108,20 @@ async def basemap(request: Request) -> Response:
     return Response(payload, media_type="application/geo+json")
 
 
+async def tiles(request: Request) -> Response:
+    """The municipality's own tiles, whole or the part that is asked for."""
+    try:
+        store = await run_in_threadpool(open_store, store_url())
+    except StoreError as error:
+        return PlainTextResponse(str(error), status_code=404)
+    file = tiles_of(store.municipality, store.path)
+    if file is None or store.municipality.id != request.path_params["municipality"]:
+        return PlainTextResponse("There are no tiles of this municipality.", status_code=404)
+    # The address changes with the file (`pages.ground`).
+    kept = {"cache-control": "private, max-age=86400"}
+    return FileResponse(file, headers=kept, media_type="application/vnd.pmtiles")
+
+
 async def first_page(request: Request) -> Response:
     """The map stands at the bare address; its own name leads there with the same choices."""
     query = f"?{request.url.query}" if request.url.query else ""
@@ -106,14 +132,15 @@ problem = why_not_to_start()
 if problem:
     sys.exit(problem)
 
-app = st.App(
-    "pages/start.py",
-    middleware=[Middleware(Headers), Middleware(Door), Middleware(FirstAnswer)],
-    routes=[
-        Mount("/assets/leaflet", StaticFiles(directory=leaflet.BASE_DIR)),
-        Mount("/assets/samsyn", StaticFiles(directory=Path(__file__).parent / "static")),
-        Route("/map", first_page),
-        Route("/positions/{ticket}", positions),
-        Route("/basemap/{municipality}", basemap),
-    ],
-)
+MIDDLEWARE = [Middleware(Headers), Middleware(Door), Middleware(FirstAnswer)]
+ROUTES = [
+    Mount("/assets/leaflet", StaticFiles(directory=leaflet.BASE_DIR)),
+    *(Mount("/assets/protomaps", StaticFiles(directory=found)) for found in [renderer()] if found),
+    Mount("/assets/samsyn", StaticFiles(directory=Path(__file__).parent / "static")),
+    Route("/map", first_page),
+    Route("/positions/{ticket}", positions),
+    Route("/basemap/{municipality}", basemap),
+    Route("/tiles/{municipality}.pmtiles", tiles),
+]
+
+app = st.App("pages/start.py", middleware=MIDDLEWARE, routes=ROUTES)

@@ -10,16 +10,19 @@ from io import StringIO
 from pathlib import Path
 
 from data.acting import add_as, viewer_as
-from data.audit_file import log_path
+from data.check_words import add_check_source
 from data.custody import add_audit, add_retention
-from data.demo.build import DEFAULT_SEED, MUNICIPALITY, build_demo
+from data.demo.build import DEFAULT_SEED
+from data.demo.make import make_demo
+from data.import_words import bar, in_words
 from data.ingest import import_file
-from data.intake.report import ImportReport, ImportStopped, Progress
+from data.intake.report import ImportStopped
 from data.municipality import known_municipalities
 from data.quarantine import export_quarantine
-from data.schema import path_of, upgrade_tables
+from data.reviewing import add_merge, add_review, add_split, add_undo_move
+from data.schema import upgrade_tables
 from data.sharing import add_release
-from data.status import Status, store_status
+from data.status import store_status
 from data.store import Store
 
 _STORE_HELP = "the store, as sqlite:/// and a path: sqlite:///var/helsingborg.db"
@@ -122,7 +125,15 @@ def _parser() -> argparse.ArgumentParser:
     add_audit(audit)
     shared = commands.add_parser("release", help="what owners share", formatter_class=shape)
     add_release(shared)
+    add_check_source(
+        commands.add_parser("check-source", help="try a source out", formatter_class=shape)
+    )
     add_retention(add("retention", _upgrade, "list or delete what may not be kept any longer"))
+    waits = commands.add_parser("review", help="what waits for a person", formatter_class=shape)
+    add_review(waits)
+    add_merge(add("merge", _upgrade, "give all that premises have to other premises"))
+    add_split(add("split", _upgrade, "give rows of a file to premises of their own"))
+    add_undo_move(add("undo-merge", _upgrade, "undo a merge or a split"))
     add("upgrade", _upgrade, "bring a store of an older version to the present tables")
     return parser
 
@@ -133,17 +144,8 @@ def _init(options: argparse.Namespace) -> None:
 
 
 def _demo(options: argparse.Namespace) -> None:
-    path = path_of(options.store)
-    # A log that was there before is another's, and stays.
-    made = [one for one in (path, log_path(path)) if not one.exists()]
-    store = Store.create(options.store, MUNICIPALITY)
-    try:
-        build_demo(store, options.seed, options.as_of, _bar if sys.stderr.isatty() else None)
-    except BaseException:  # half a demo would pass for a whole one
-        for one in made:
-            for suffix in ("", "-wal", "-shm"):
-                Path(f"{one}{suffix}").unlink(missing_ok=True)
-        raise
+    progress = bar if sys.stderr.isatty() else None
+    store = make_demo(options.store, options.seed, options.as_of, progress)
     print(f"Built the synthetic demo of {store.municipality.settings.name('en')}: {store.path}")
 
 
@@ -155,81 +157,19 @@ def _import(options: argparse.Namespace) -> None:
         options.file,
         file_name=options.file.name,
         today=date.today(),
-        progress=_bar if sys.stderr.isatty() else None,
+        progress=bar if sys.stderr.isatty() else None,
         dry_run=options.dry_run,
     )
     if options.json:
         print(json.dumps(asdict(report), ensure_ascii=False, indent=2))
     else:
-        print(_in_words(report))
-
-
-def _bar(progress: Progress) -> None:
-    filled = round(progress.done * 30)
-    print(
-        f"\r[{'#' * filled}{'.' * (30 - filled)}] {progress.done:4.0%} "
-        f"{progress.read:,} rows, {progress.quarantined:,} refused ",
-        end="" if progress.done < 1 else "\n",
-        file=sys.stderr,
-        flush=True,
-    )
-
-
-def _in_words(report: ImportReport) -> str:
-    if report.imported_before:
-        return (
-            f"{report.file_name} was imported on {report.imported_before} (file "
-            f"{report.file_id}); nothing changed."
-        )
-    mode = "Would import" if report.dry_run else "Imported"
-    lines = [
-        f"{mode} {report.file_name} ({report.form}) as file {report.file_id} of {report.source}.",
-        f"  rows      {report.read:,} read = {report.accepted:,} accepted "
-        f"+ {report.quarantined:,} quarantined",
-        f"  accepted  {report.linked:,} linked + {report.unlinked:,} unlinked; "
-        f"{report.unchanged:,} known before and unchanged",
-        f"  added     {report.premises:,} premises, {report.signals:,} signals, "
-        f"{report.visits:,} visits, {report.findings:,} findings",
-    ]
-    lines += [f"  note      {note}" for note in report.notes]
-    lines += [
-        f"  refused   {reason.rows:,} rows: {reason.column}, expected {reason.expected}"
-        for reason in report.reasons
-    ]
-    lines += [f"            {row}" for row in report.refused[:5]]
-    return "\n".join(lines)
+        print(in_words(report))
 
 
 def _status(options: argparse.Namespace) -> None:
     store = Store.open(options.store)
     status = store_status(store, viewer_as(store, options.function))
-    print(json.dumps(status.as_dict(), indent=2) if options.json else _table(status))
-
-
-def _table(status: Status) -> str:
-    counts = ("files", "read", "accepted", "quarantined", "linked", "unlinked")
-    head = ("source", *counts, "last import")
-    rows = [
-        (
-            source_id,
-            *(f"{getattr(one, count):,}" for count in counts),
-            one.last_imported_at or "never",
-        )
-        for source_id, one in status.sources.items()
-    ]
-    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
-    lines = [
-        "  ".join(
-            cell.ljust(width) if place in (0, len(head) - 1) else cell.rjust(width)
-            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in (head, *rows)
-    ]
-    total = (
-        f"{status.premises:,} premises, {status.signals:,} signals, {status.visits:,} visits, "
-        f"{status.findings:,} findings; version {status.version}"
-    )
-    return "\n".join([f"municipality {status.municipality}", *lines, total])
+    print(json.dumps(status.as_dict(), indent=2) if options.json else status.in_words())
 
 
 def _quarantine(options: argparse.Namespace) -> None:

@@ -38,7 +38,7 @@ class Due:
     Attributes
     ----------
     kind
-        signals, visits, quarantine, answers, requests or operations.
+        signals, visits, quarantine, answers, requests, operations or review.
     what
         The signal type; empty for other kinds.
     source
@@ -64,6 +64,9 @@ def due_rows(municipality: Municipality, day: int) -> list[DueRows]:
         ("visits", "visit", "visited_day < ?", periods.visits),
         ("requests", "information_request", "asked_day < ?", periods.requests),
         ("operations", "operation", closed, periods.operations),
+        ("review", "review_item", "made_day < ?", periods.review),
+        ("review", "review_decision", "decided_day < ?", periods.review),
+        ("review", "premises_move", "made_day < ?", periods.review),
     ]
     found = [
         DueRows("signals", "signal", "retain_until_day < ?", (day,)),

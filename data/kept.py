@@ -60,6 +60,7 @@ def what_is_kept(store: Store, viewer: Viewer, today: date) -> list[Kept]:
         "answers": periods.answers,
         "requests": periods.requests,
         "operations": periods.operations,
+        "review": periods.review,
         "log": periods.log,
     }
     return kept + [_of(kind, period) for kind, period in rest.items()]

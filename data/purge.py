@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from data.bulk import Connection, run, select
 from data.due import DueRows
+from data.purge_review import forget_reviews
 
 _HANGING = (
     ("finding", "visit_id", "visit"),
@@ -26,8 +27,10 @@ def purge(connection: Connection, due: Iterable[DueRows]) -> None:
 
     Findings go with their visit, objections with their signal, answers with their request; the
     memory of a file's row goes with the last thing it said, and premises that no register knows
-    with the last thing that was known about them.
+    with the last thing that was known about them; with premises goes what was to be, or had been,
+    decided about them.
     """
+    _note_numbers(connection)
     for table, (gone, columns) in _GONE.items():
         run(connection, f"CREATE TEMP TABLE {gone} AS SELECT {columns} FROM {table} WHERE 0")
     for rows in due:
@@ -40,6 +43,19 @@ def purge(connection: Connection, due: Iterable[DueRows]) -> None:
         run(connection, f"DELETE FROM {table} WHERE {key} NOT IN (SELECT {key} FROM {of})")
     _forget_rows(connection)
     _forget_premises(connection)
+    forget_reviews(connection)
+
+
+def _note_numbers(connection: Connection) -> None:
+    """Note the highest number that premises had."""
+    # Lists and the log may speak of these numbers: they are not given to other premises.
+    run(
+        connection,
+        "INSERT INTO setting SELECT 'last_premises_id', coalesce(max(premises_id), 0) FROM ("
+        "SELECT premises_id FROM premises UNION ALL SELECT from_id FROM premises_move "
+        "UNION ALL SELECT into_id FROM premises_move) WHERE 1 ON CONFLICT (key) DO UPDATE "
+        "SET value = max(CAST(value AS INTEGER), CAST(excluded.value AS INTEGER))",
+    )
 
 
 def _forget_rows(connection: Connection) -> None:
@@ -63,13 +79,6 @@ def _forget_premises(connection: Connection) -> None:
         connection,
         "SELECT kept.name FROM sqlite_schema AS kept JOIN pragma_table_info(kept.name) AS column "
         "WHERE kept.type = 'table' AND kept.name <> 'premises' AND column.name = 'premises_id'",
-    )
-    # Lists and the log may speak of these numbers: they are not given to other premises.
-    run(
-        connection,
-        "INSERT INTO setting SELECT 'last_premises_id', coalesce(max(premises_id), 0) "
-        "FROM premises WHERE 1 ON CONFLICT (key) DO UPDATE "
-        "SET value = max(CAST(value AS INTEGER), CAST(excluded.value AS INTEGER))",
     )
     used = " UNION ".join(
         f"SELECT premises_id FROM {table} WHERE premises_id IS NOT NULL" for (table,) in about

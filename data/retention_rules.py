@@ -39,6 +39,9 @@ class Periods:
         Answers to information requests and the requests, from the day they were made.
     operations
         Closed operations, from their day.
+    review
+        Records that wait for a person, decisions about them, and which premises were merged or
+        split, from the day each was made. Merges that went cannot be undone.
     log
         Entries of the log, also those of exports, from the day they were written.
     """
@@ -48,6 +51,7 @@ class Periods:
     answers: Period | None = None
     requests: Period | None = None
     operations: Period | None = None
+    review: Period | None = None
     log: Period | None = None
 
 

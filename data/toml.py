@@ -9,6 +9,9 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_
 
 Built = TypeVar("Built")
 
+_WRONG: Any = object()
+"""Stands for a value that could not be built; a problem says why."""
+
 
 def load_table(path: Path) -> dict[str, Any]:
     """Read one TOML file; a syntax error becomes a `ValueError` that names the file."""
@@ -44,7 +47,7 @@ def build(
 def _build(kind: Any, table: Any, where: str, problems: list[str]) -> Any:
     if not isinstance(table, Mapping):
         problems.append(f"{where}: found {table!r}, expected a table.")
-        return None
+        return _WRONG
     hints = get_type_hints(kind)
     given = {"names" if key == "name" and "names" in hints else key: table[key] for key in table}
     known = {one.name: one for one in fields(kind)}
@@ -53,12 +56,28 @@ def _build(kind: Any, table: Any, where: str, problems: list[str]) -> Any:
         for key in sorted(given.keys() - known.keys())
     ]
     arguments = {}
+    lacking = False
     for name, one in known.items():
+        value = _WRONG
         if name in given:
-            arguments[name] = _convert(hints[name], given[name], f"{where}.{name}", problems)
+            value = _convert(hints[name], given[name], f"{where}.{name}", problems)
         elif one.default is MISSING and one.default_factory is MISSING:
             problems.append(f"{where}: the key {name!r} is missing.")
-    return None if problems else kind(**arguments)
+        if value is not _WRONG:
+            arguments[name] = value
+        lacking |= value is _WRONG and one.default is MISSING and one.default_factory is MISSING
+    return _WRONG if lacking else _born(kind, arguments, problems)
+
+
+def _born(kind: Any, arguments: Mapping[str, Any], problems: list[str]) -> Any:
+    """The value; where other problems are known already, what it says of itself joins them."""
+    try:
+        return kind(**arguments)
+    except ValueError as error:
+        if not problems:
+            raise
+        problems.append(str(error))
+        return _WRONG
 
 
 def _convert(hint: Any, value: Any, where: str, problems: list[str]) -> Any:  # noqa: PLR0911
@@ -69,17 +88,20 @@ def _convert(hint: Any, value: Any, where: str, problems: list[str]) -> Any:  # 
     if is_dataclass(hint):
         return _build(hint, value, where, problems)
     if origin is tuple and isinstance(value, list):
-        return tuple(
+        items = (
             _convert(arguments[0], one, f"{where}[{i}]", problems) for i, one in enumerate(value)
         )
+        return tuple(one for one in items if one is not _WRONG)
     if origin is not None and issubclass_safe(origin, Mapping) and isinstance(value, Mapping):
-        return {
+        pairs = {
             key: _convert(arguments[1], one, f"{where}.{key}", problems)
             for key, one in value.items()
         }
+        return {key: one for key, one in pairs.items() if one is not _WRONG}
     if origin is Literal:
         if value not in arguments:
             problems.append(f"{where}: found {value!r}, expected one of {', '.join(arguments)}.")
+            return _WRONG
         return value
     if hint is Any:
         return value
@@ -89,7 +111,7 @@ def _convert(hint: Any, value: Any, where: str, problems: list[str]) -> Any:  # 
     if fits and (hint is bool or not isinstance(value, bool)):
         return value
     problems.append(f"{where}: found {value!r}, expected {getattr(hint, '__name__', hint)}.")
-    return None
+    return _WRONG
 
 
 def issubclass_safe(origin: Any, kind: type) -> bool:

@@ -1,4 +1,4 @@
-"""Commands on space: `python -m geo districts`, `water`, `hotspots`, `geocode`."""
+"""Commands on space: `python -m geo districts`, `water`, `basemap`, `geocode`, `hotspots`."""
 
 import argparse
 import csv
@@ -15,6 +15,7 @@ from data.acting import add_as, viewer_as
 from data.address_register import open_register
 from data.area_export import area_geopackage
 from data.areas import areas_of
+from data.basemap_command import add_basemap
 from data.geocode_file import AddressColumns, geocode_file, metric_crs
 from data.municipality import load_municipality
 from data.situation import findings_by_area
@@ -71,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--out", type=Path, required=True, help="GeoJSON to write")
     _add_hotspots(commands)
     _add_geocode(commands)
+    add_basemap(commands)
     return parser
 
 

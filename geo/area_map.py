@@ -11,6 +11,7 @@ import folium
 from branca.element import MacroElement
 from folium.template import Template
 
+from geo.ground import Ground
 from geo.map import ASSETS, check_self_hosted, constant_map
 
 
@@ -73,11 +74,11 @@ class _AreaSceneElement(MacroElement):
 
 
 def area_map(
-    latitude: float, longitude: float, zoom: int, basemap_url: str | None, remember: str
+    latitude: float, longitude: float, zoom: int, ground: Ground, remember: str
 ) -> folium.Map:
     """Build the constant map under areas; the arguments are those of `Opening`."""
-    built = constant_map(_AreaMap, latitude, longitude, zoom)
-    _AreaLayers({"basemapUrl": basemap_url, "remember": remember}).add_to(built)
+    built = constant_map(_AreaMap, latitude, longitude, zoom, ground)
+    _AreaLayers({"ground": asdict(ground), "remember": remember}).add_to(built)
     check_self_hosted(built)
     return built
 

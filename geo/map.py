@@ -1,14 +1,14 @@
 """The map: a constant folium map that the browser keeps, and a scene that changes on it.
 
-Only this file and `geo.area_map` know folium. The map's script never changes while a reader moves
-weights or filters, so its frame is never rebuilt; what changes travels as a `Scene`: one byte per
-premises. To folium go numbers and our own texts, never names or addresses: folium executes text it
-is given.
+Only this file, `geo.area_map` and `geo.point_map` know folium. The map's script never changes while
+a reader moves weights or filters, so its frame is never rebuilt; what changes travels as a `Scene`:
+one byte per premises. To folium go numbers and our own texts, never names or addresses: folium
+executes text it is given.
 """
 
 import base64
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 
 import folium
@@ -18,6 +18,7 @@ from folium.elements import JSCSSMixin
 from folium.template import Template
 
 from geo.colours import GREY, PALETTES
+from geo.ground import Ground, Tiles
 
 ASSETS = "../../assets"
 """Relative to the frame the map runs in, so that a dashboard under a path of its own works too."""
@@ -42,7 +43,7 @@ class Opening:
     longitude: float
     zoom: int
     positions_url: str
-    basemap_url: str | None
+    ground: Ground
     remember: str
     labels: tuple[tuple[str, str], ...]
 
@@ -86,13 +87,29 @@ class _Map(folium.Map):
     default_js: ClassVar = [  # type: ignore[misc]
         ("leaflet", f"{ASSETS}/leaflet/leaflet.js"),
         ("basemap_layer", f"{ASSETS}/samsyn/basemap_layer.js"),
+        ("premises_marks", f"{ASSETS}/samsyn/premises_marks.js"),
         ("premises_layer", f"{ASSETS}/samsyn/premises_layer.js"),
         ("selection", f"{ASSETS}/samsyn/selection.js"),
+        ("mount", f"{ASSETS}/samsyn/mount.js"),
     ]
     default_css: ClassVar = [  # type: ignore[misc]
         ("leaflet", f"{ASSETS}/leaflet/leaflet.css"),
         ("map", f"{ASSETS}/samsyn/map.css"),
     ]
+
+
+class _TilesFiles(JSCSSMixin, MacroElement):
+    """The browser files that draw tiles."""
+
+    _template = Template("")
+
+    def __init__(self, tiles: Tiles) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "TilesFiles"
+        files = ["samsyn/tiles_layer.js"]
+        if tiles.kind == "vector":
+            files = ["protomaps/protomaps-leaflet.js", "samsyn/tiles_style.js", *files]
+        self.default_js = [(name, f"{ASSETS}/{name}") for name in files]
 
 
 class _Layers(MacroElement):
@@ -133,11 +150,12 @@ class _SceneElement(MacroElement):
 
 def premises_map(opening: Opening) -> folium.Map:
     """Build the constant map; two maps of equal openings give the browser equal scripts."""
-    built = constant_map(_Map, opening.latitude, opening.longitude, opening.zoom)
+    place = opening.latitude, opening.longitude, opening.zoom
+    built = constant_map(_Map, *place, opening.ground)
     _Layers(
         {
             "positionsUrl": opening.positions_url,
-            "basemapUrl": opening.basemap_url,
+            "ground": asdict(opening.ground),
             "remember": opening.remember,
             "labels": dict(opening.labels),
             "palettes": PALETTES,
@@ -149,10 +167,10 @@ def premises_map(opening: Opening) -> folium.Map:
 
 
 def constant_map(
-    kind: type[folium.Map], latitude: float, longitude: float, zoom: int
+    kind: type[folium.Map], latitude: float, longitude: float, zoom: int, ground: Ground
 ) -> folium.Map:
-    """A map of the given kind without tiles, as every map of ours opens."""
-    return kind(
+    """A map of the given kind as every map of ours opens, with what draws the tiles it has."""
+    built = kind(
         (latitude, longitude),
         zoom_start=zoom,
         tiles=None,
@@ -161,6 +179,9 @@ def constant_map(
         prefer_canvas=True,
         attribution_control=False,
     )
+    if ground.tiles is not None:
+        _TilesFiles(ground.tiles).add_to(built)
+    return built
 
 
 def scene_layer(scene: Scene) -> folium.FeatureGroup:

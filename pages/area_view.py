@@ -11,6 +11,7 @@ from streamlit_folium import st_folium
 from data.areas import Areas, outlines_as_degrees
 from data.municipality import Municipality
 from geo.area_map import AreaScene, area_layer, area_map
+from pages.ground import ground_of
 from pages.language import _
 
 RETURNED = ["last_object_clicked_tooltip"]
@@ -55,7 +56,6 @@ def show_area_map(
     """Draw the areas on a map that keeps its view whatever they show."""
     settings = municipality.settings
     frame = settings.map
-    drawn = frame.outline or frame.districts or frame.water
     scene = AreaScene(
         areas=tuple(_marks(areas, look, settings.crs)),
         selected=-1 if selected is None else selected,
@@ -66,7 +66,7 @@ def show_area_map(
             frame.latitude,
             frame.longitude,
             frame.zoom,
-            f"../../basemap/{settings.id}" if drawn else None,
+            ground_of(municipality),
             f"samsyn-areas-{settings.id}",
         ),
         key=key,

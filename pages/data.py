@@ -7,6 +7,7 @@ from pages.import_view import show_import
 from pages.language import _, number
 from pages.quarantine_view import show_quarantine
 from pages.retention_view import show_retention
+from pages.review_view import show_review
 from pages.source_cards import show_sources
 
 st.subheader(_("Data"))
@@ -21,4 +22,5 @@ st.caption(
 show_sources(store, viewer)
 show_import(store)
 show_quarantine(store, viewer)
+show_review(store, viewer)
 show_retention(store, viewer)

@@ -31,6 +31,7 @@ def kind_words() -> dict[str, str]:
         "answers": _("answers"),
         "requests": _("requests"),
         "operations": _("operations"),
+        "review": _("decisions about records, and merges"),
         "log": _("entries of the log"),
     }
 

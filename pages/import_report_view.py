@@ -48,6 +48,13 @@ def show_counts(report: ImportReport) -> None:
             "signals: {signals}, visits: {visits}, findings: {findings}."
         ).format(**{name: number(getattr(report, name)) for name in COUNTED})
     )
+    if report.estimated or report.waiting:
+        st.markdown(
+            _(
+                "Of the premises that nothing matched exactly, **{estimated}** were linked by "
+                "estimate and **{waiting}** wait for a decision under Review."
+            ).format(estimated=number(report.estimated), waiting=number(report.waiting))
+        )
     notes = [_("Read as: {form}.").format(form=plain(in_words(report.form)))]
     st.caption(" ".join([*notes, *(plain(in_words(note)) for note in report.notes)]))
 

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from data.ingest import FileRefused, ImportReport, Progress, import_file
+from data.refusals import ColumnsRefused
 from data.source import Field, Source
 from data.store import Store
 from pages.address import in_address
@@ -20,7 +21,7 @@ from pages.signin import current_viewer
 
 SOURCE, ROUND = "import_source", "import_round"
 PREVIEW, REPORT, RUNNING = "import_preview", "import_report", "import_running"
-KINDS = ["csv", "txt", "tsv", "xlsx", "parquet"]
+KINDS = ["csv", "txt", "tsv", "xlsx", "parquet", "json", "jsonl", "geojson", "gpkg"]
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def show_import(store: Store) -> None:
     with right:
         st.html(f"<style>{_style(choose)}</style>")
         given = st.file_uploader(
-            _("File (CSV, XLSX or Parquet)"),
+            _("File (CSV, XLSX, Parquet, JSON, GeoJSON or GeoPackage)"),
             type=KINDS,
             key=f"import_file_{st.session_state.setdefault(ROUND, 0)}",
             on_change=_forget,
@@ -155,12 +156,22 @@ def _run(store: Store, upload: Upload, *, dry_run: bool) -> ImportReport | None:
     except FileRefused as error:
         st.error(
             _("The file was refused and nothing has changed. {reason}").format(
-                reason=plain(in_words(str(error)))
+                reason=plain(why(error))
             )
         )
         report = None
     place.empty()
     return report
+
+
+def why(error: FileRefused) -> str:
+    """Why a file was refused, in the reader's language."""
+    if not isinstance(error, ColumnsRefused):
+        return in_words(str(error))
+    return _(
+        "{file} may not come in, since it has {columns}. Export it again without what is named "
+        "here; also a column that nobody reads must not be handed over."
+    ).format(file=error.name, columns=error.columns(current_language()))
 
 
 def _said(now: Progress) -> str:

@@ -25,7 +25,7 @@ SENTENCES = (
     N_("{file} is an old Excel file (.xls); save it as .xlsx or CSV and try again."),
     N_(
         "{file} is neither text nor a file this program reads; "
-        "expected CSV (UTF-8 or Latin-1), XLSX or Parquet."
+        "expected CSV (UTF-8 or Latin-1), XLSX, Parquet, JSON, GeoJSON or GeoPackage."
     ),
     N_(
         "{file} mixes encodings or is damaged: it is neither UTF-8 nor Latin-1 (Windows-1252) "
@@ -69,13 +69,50 @@ SENTENCES = (
         "{file} has {count} sheets with content ({sheets}); expected one. "
         "Save the sheet to import as a workbook of its own."
     ),
+    N_("{file} is larger than {size} MB; save large tables as CSV or Parquet."),
+    N_("{file} is JSON and not in UTF-8. Export it again as UTF-8."),
+    N_("{file} is no readable JSON: cut off or damaged in line {line}. Fetch it again."),
+    N_("{file} nests deeper than a table can be."),
+    N_("{file} holds no records at {path}; found are: {found}."),
+    N_("{file} is cut off, damaged or no file of features (GeoPackage, GeoJSON). Fetch it again."),
+    N_("{file} has no table {table}; found are: {tables}."),
+    N_(
+        "{file} has {count} tables ({tables}); expected one, or one that the source names with "
+        "file.table."
+    ),
+    N_(
+        "The key {key} beside the store is missing, and the store holds sole traders under its "
+        "pseudonyms; new ones would not meet them. Put the key back from its backup."
+    ),
+    N_("The key {key} beside the store can be read by others than its owner; set its mode to 600."),
+    N_(
+        "The key {key} beside the store is damaged: expected {count} bytes in base64. "
+        "Put it back from its backup."
+    ),
+    N_(
+        "{source} is a register of addresses: its rows are no premises, and it is not imported "
+        "like other files. Build the address register from the file instead."
+    ),
+    N_(
+        "The positions of {source} fit more than one reference system: {systems}. State the "
+        "system in the source (location.crs), or export the file in a known one."
+    ),
     N_("The file has x and y exchanged; they were read the right way round."),
+    N_("The positions were recognised as {system}, east before north."),
+    N_("The positions were recognised as {system}, north before east."),
+    N_("The positions are stated to be in {crs} and look like {system}."),
+    N_("The positions lie in the municipality in none of the known reference systems: {systems}."),
     N_("Accepted rows without a position to count near: {count}."),
     # what kind of file it was
     N_("CSV, {encoding}, separated by commas"),
     N_("CSV, {encoding}, separated by semicolons"),
     N_("CSV, {encoding}, separated by tabs"),
     N_("workbook, sheet {sheet}"),
+    N_("JSON, records of {path}"),
+    N_("JSON lines"),
+    N_("GeoPackage, table {table}, stated to be in {crs}"),
+    N_("GeoPackage, table {table}"),
+    N_("GeoJSON, stated to be in {crs}"),
     # what a row should have held
     N_("a value"),
     N_("a number such as 12.5"),
@@ -93,6 +130,8 @@ SENTENCES = (
     N_("text without personal identity numbers"),
     N_("an organisation number: ten digits, as 556677-8899"),
     N_("an organisation number, not a personal identity number"),
+    N_("a number that is no personal identity number"),
+    N_("nothing of this kind: {reason}"),
     N_("a position"),
     N_("both halves of a position, or neither"),
     N_("x before y; the axes look swapped"),
@@ -106,6 +145,7 @@ SENTENCES = (
     N_("nothing"),
     N_("(whole row)"),
     N_("(personal identity number, not kept)"),
+    N_("(count, not kept)"),
     N_("{count} cells"),
     N_("same as row {row}, with other values"),
     N_("same as row {row}"),

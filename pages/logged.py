@@ -4,6 +4,7 @@ A page runs again at every click; one entry speaks for as long as the reader kee
 same thing in the same session.
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 import streamlit as st
@@ -13,7 +14,7 @@ from data.store import Store
 from pages.served import open_store, store_url
 from risk.clearance import Clearance, Viewer
 
-_OPENED, _DETAILS = "logged_openings", "logged_details"
+_OPENED, _DETAILS, _REVIEWED = "logged_openings", "logged_details", "logged_review"
 """Names in the session."""
 
 
@@ -25,6 +26,8 @@ def log_opening(
     opening = (viewer, clearance, on)
     if opening not in known:
         detail = f"all that is visible as of {on.isoformat()}: {premises} premises"
+        if clearance.known_day is not None:
+            detail = f"all that was known on {on.isoformat()}: {premises} premises"
         record(store, viewer, "opened", clearance=clearance.text(), detail=detail)
         known.add(opening)
 
@@ -38,3 +41,11 @@ def log_details(viewer: Viewer, premises_id: int, on: date) -> None:
         detail = f"details as of {on.isoformat()}"
         record(store, viewer, "saw", [premises_id], clearance=clearance, detail=detail)
         st.session_state[_DETAILS] = looking
+
+
+def log_review(store: Store, viewer: Viewer, item_id: int, premises: Iterable[int]) -> None:
+    """Log that a reader looks at a record and its candidates; again when they come back to it."""
+    if st.session_state.get(_REVIEWED) != (viewer, item_id):
+        clearance = store.clearance(viewer).text()
+        record(store, viewer, "saw", premises, clearance=clearance, detail=f"review item {item_id}")
+        st.session_state[_REVIEWED] = (viewer, item_id)

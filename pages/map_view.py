@@ -16,6 +16,8 @@ from data.tickets import LIFETIME_S, Ticket, write_ticket
 from geo.colours import CLASSES, GREY, PALETTES, class_bytes
 from geo.map import Opening, Scene, premises_map, scene_layer
 from pages.frame import as_of, current_viewer
+from pages.ground import ground_of
+from pages.known import known_day_of
 from pages.language import _, ngettext, number, percent
 from pages.signin import sign_in_key
 from risk.priority import top
@@ -182,13 +184,12 @@ def _chip(colour: str, word: str) -> str:
 def _opening(ws: Seen, *, tools: bool) -> Opening:
     settings = ws.municipality.settings
     frame = settings.map
-    drawn = frame.outline or frame.districts or frame.water
     return Opening(
         latitude=frame.latitude,
         longitude=frame.longitude,
         zoom=frame.zoom,
         positions_url=f"../../positions/{_ticket(ws)}",
-        basemap_url=f"../../basemap/{settings.id}" if drawn else None,
+        ground=ground_of(ws.municipality),
         remember=f"samsyn-view-{settings.id}",
         labels=_labels() if tools else (),
     )
@@ -206,7 +207,8 @@ def _labels() -> tuple[tuple[str, str], ...]:
 
 def _ticket(ws: Seen) -> str:
     """A ticket for the positions: the same while they are, until half of its life is over."""
-    ticket = Ticket(current_viewer(), as_of(), checksum_of(ws.premises), sign_in_key())
+    then = known_day_of(ws) is not None
+    ticket = Ticket(current_viewer(), as_of(), checksum_of(ws.premises), sign_in_key(), then)
     kept = st.session_state.get("positions_ticket")
     if not kept or kept["for"] != ticket or time.monotonic() - kept["at"] > LIFETIME_S / 2:
         kept = {"for": ticket, "at": time.monotonic(), "text": write_ticket(ticket)}

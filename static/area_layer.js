@@ -93,7 +93,7 @@
   });
 
   samsyn.mountAreas = function (map, opening) {
-    const basemap = new samsyn.BasemapLayer(opening.basemapUrl).addTo(map);
+    const basemap = new samsyn.BasemapLayer(opening.ground).addTo(map);
     const areas = new samsyn.AreaLayer(basemap).addTo(map);
     const remembered = JSON.parse(window.sessionStorage.getItem(opening.remember) || "null");
     if (remembered) map.setView(remembered.center, remembered.zoom, { animate: false });

@@ -10,24 +10,30 @@
   };
 
   samsyn.BasemapLayer = L.Layer.extend({
-    initialize: function (url) {
-      this._url = url;
-      this._theme = "light";
+    initialize: function (ground) {
+      this._url = ground.basemap_url;
+      this._tiles = ground.tiles;
       this._districts = [];
     },
 
     onAdd: function (map) {
       this._map = map;
+      this.startedMs = performance.now();
       const pane = map.createPane("samsyn-basemap");
       pane.style.zIndex = 250;
       pane.style.pointerEvents = "none";
       this._renderer = L.canvas({ pane: "samsyn-basemap", padding: 0.5 });
-      this.setTheme(this._theme);
-      if (this._url) fetch(this._url).then((answer) => answer.json()).then((document) => this._draw(document));
+      if (this._tiles) this._mounted = samsyn.mountTiles(map, this._tiles, this);
+      this.setTheme("light");
+      const drawn = this._url ? fetch(this._url).then((answer) => answer.json()).then((document) => this._draw(document)) : Promise.resolve();
+      // Names of streets keep clear of those of districts, which must be known for that.
+      if (this._mounted) drawn.finally(() => this._mounted.layer.addTo(map));
     },
 
     setTheme: function (theme) {
+      if (theme === this._theme) return;
       this._theme = theme;
+      if (this._mounted) this._mounted.setTheme(theme);
       this._map.getContainer().style.background = this.colours().ground;
       if (this._shapes) this._shapes.setStyle((feature) => this._style(feature));
     },
@@ -57,6 +63,17 @@
         context.fillStyle = colours.text;
         context.fillText(district.name, at.x, at.y);
       }
+    },
+
+    /* Where names of districts may stand at a zoom, in pixels of the whole world: left, top, right, bottom. */
+    nameBoxes: function (zoom) {
+      if (this._boxes && this._boxes.zoom === zoom) return this._boxes.all;
+      const all = this._districts.map((district) => {
+        const at = this._map.project(district.label, zoom), half = 4 * district.name.length + 4;
+        return [at.x - half, at.y - 9, at.x + half, at.y + 9];
+      });
+      this._boxes = { zoom: zoom, all: all };
+      return all;
     },
 
     _draw: function (document) {

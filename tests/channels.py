@@ -9,17 +9,24 @@ from datetime import date, timedelta
 from typing import Any
 
 from data.disputes import Said, dispute, settle
+from data.grounds import grounds_of
 from data.information_value import Trial, information_value
 from data.kept import what_is_kept
+from data.known import known_then
+from data.merge import merge, undo_move
 from data.operations import operation_seen, operations_seen
 from data.pack import pack_of
 from data.quarantine import export_quarantine
 from data.quarantine_workbook import quarantine_workbook
+from data.release_preview import preview_release
+from data.release_register import release_register
 from data.releases import revoke_release
 from data.requests import requests_seen
+from data.review import decide, review_items, undo
+from data.split import Apart, split
 from data.status import store_status
 from data.store import Store
-from risk.clearance import Clearance, Viewer
+from risk.clearance import Clearance, Release, Viewer
 from risk.grant import Grant
 from risk.profile import WeightProfile
 from tests.as_bytes import attempt, workbook
@@ -75,6 +82,43 @@ def _objecting(store: Store, viewer: Viewer) -> Any:
     ]
 
 
+def _previews(store: Store, viewer: Viewer) -> Any:
+    """What releases of one's own and of others' would show."""
+    types = store.municipality.catalogue.signal_types
+    owned = [(types[kind].owner, kind) for kind in ("T08", "T12", "F01", "P05", "T13")]
+    return [
+        attempt(lambda o=owner, k=kind, f=form: preview_release(store, viewer, Release(
+            o, k, "AV", "BAL_15A", "VIOLATIONS", "w", "head", 0, None, f
+        )))
+        for owner, kind in [*owned, (viewer.agency, "visit")]
+        for form in (("fact", "band") if kind != "visit" else ("fact",))
+    ]  # fmt: skip
+
+
+def _known_then(store: Store, viewer: Viewer) -> Any:
+    """What could be known while the files came in, one a day."""
+    seen = []
+    for day in (date(2026, 1, 2), date(2026, 1, 4), date(2026, 1, 9)):
+        eyes = known_then(store, viewer, day)
+        reads = (store.counts, store.premises, store.signals, store.visits, store.files,
+                 store.profiles)  # fmt: skip
+        seen.append([eyes, *(read(eyes) for read in reads)])
+    return seen
+
+
+def _reviewing(store: Store, viewer: Viewer) -> Any:
+    """What deciding, undoing, merging and splitting refuse; the numbers they give are drawn."""
+    tries = [
+        *(lambda n=n: undo(store, viewer, n) for n in range(1, 7)),
+        *(lambda n=n: decide(store, viewer, n, None) for n in range(1, 7)),
+        *(lambda n=n: undo_move(store, viewer, n) for n in (7, 8)),
+        *(lambda n=n: split(store, viewer, n, Apart(2, (2,))) for n in (11, 22, 66, 77, 88)),
+        *(lambda n=n: merge(store, viewer, n, 33) for n in (22, 55, 66, 77, 88)),
+    ]
+    said = [attempt(one) for one in tries]
+    return ["done" if isinstance(one, int | None) else one for one in said]
+
+
 STORE: dict[str, Channel] = {
     "Store.clearance": of_store(lambda store, viewer: store.clearance(viewer)),
     "Store.counts": of_store(lambda store, viewer: store.counts(viewer)),
@@ -110,6 +154,17 @@ STORE: dict[str, Channel] = {
             for number in (1, 2, 3, 9)
         ]
     ),
+    "grounds_of": of_store(
+        lambda store, viewer: [grounds_of(store, viewer, one) for one in range(1, 9)]
+    ),
+    "known_then": of_store(_known_then),
+    "release_register": of_store(
+        lambda store, viewer: release_register(store, viewer, date.today())
+    ),
+    "preview_release": of_store(_previews),
+    "review_items": of_store(
+        lambda store, viewer: [review_items(store, viewer, one) for one in ("waiting", "decided")]
+    ),
     "requests_seen": of_store(lambda store, viewer: requests_seen(store, viewer, date.today())),
 }
 
@@ -123,6 +178,7 @@ def _value_of_information(store: Store, viewer: Viewer) -> Any:
 FIGURES["information_value"] = of_store(_value_of_information)
 
 CHANGES: dict[str, Channel] = {
+    "reviewing": of_store(_reviewing),
     "Store.save_profile": of_store(_saving),
     "dispute": of_store(_objecting),
     "revoke_release": of_store(

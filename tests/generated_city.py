@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from data.audit_file import log_path
 from data.store import Store
 from tests.invented_operations import operation_rows, request_rows
+from tests.invented_review import review_rows
 from tests.invented_rows import (
     PROFILES,
     SOURCES,
@@ -63,12 +64,14 @@ def cities(draw: st.DrawFn) -> City:
     city.rows |= operation_rows(stops)
     asked = draw(st.lists(st.tuples(ids, st.booleans()), max_size=4))
     city.rows |= request_rows(asked)
+    city.rows |= review_rows()
     return city
 
 
 def full_city() -> City:
     """One city with everything in it: each type at each of three premises, and all the rest."""
     city = City({"premises": [premises_row(i, i % 2 == 0) for i in range(7)]})
+    city.rows["premises"].append(premises_row(7, False))
     city.rows["source_file"] = [file_row(i, name) for i, name in enumerate(SOURCES, start=1)]
     facts = [(i % 5, kind, TODAY - 30 * i, 1.0) for i, kind in enumerate(TYPES * 3)]
     city.rows["signal"] = [signal_row(i, *one) for i, one in enumerate(facts, start=1)]
@@ -84,6 +87,7 @@ def full_city() -> City:
     city.rows["weight_profile"] = [profile_row(i, who) for i, who in enumerate(PROFILES, start=1)]
     city.rows |= operation_rows([0, 1, 5])
     city.rows |= request_rows([(0, True), (1, False), (5, False)])
+    city.rows |= review_rows()
     return city
 
 

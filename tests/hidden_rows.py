@@ -81,6 +81,7 @@ def without_hidden(city: City, viewer: Viewer) -> City:
         if sees and viewer.role != "partner" and allowed[row["author"]]
     ]
     _drop_shared(bare, viewer)
+    _drop_reviews(bare, viewer, files)
     return bare
 
 
@@ -174,6 +175,25 @@ def _operations_seen(city: City, viewer: Viewer) -> set[int]:
 
 def _internal(agency: str) -> Row:
     return {"secrecy_class": "S1", "owner": agency, "signal_type": "", "premises_id": 1}
+
+
+def _drop_reviews(bare: City, viewer: Viewer, files: set[int]) -> None:
+    """What waits or was decided about premises or files that are hidden, and merges into such."""
+    seen = (
+        {row["premises_id"] for row in bare.of("premises")} if viewer.role == "steward" else set()
+    )
+    bare.rows["premises_move"] = [row for row in bare.of("premises_move") if row["into_id"] in seen]
+    seen |= {row["from_id"] for row in bare.of("premises_move")}
+    bare.rows["review_item"] = [
+        row
+        for row in bare.of("review_item")
+        if row["file_id"] in files
+        and {row["record_id"], *(one["premises_id"] for one in json.loads(row["candidates"]))}
+        <= seen
+    ]
+    bare.rows["review_decision"] = [
+        row for row in bare.of("review_decision") if row["candidate"] in seen
+    ]
 
 
 def _drop_shared(bare: City, viewer: Viewer) -> None:

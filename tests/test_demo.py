@@ -21,6 +21,7 @@ from data.demo.build import Demo, DemoError, build_demo, write_demo
 from data.demo.names import LOWEST_HOUSE_NUMBER
 from data.demo.truth import RISKS
 from data.demo.visits import operation_days
+from data.review import review_items
 from data.store import Store
 from data.workspace import open_workspace
 from risk.clearance import OPERATOR
@@ -194,6 +195,17 @@ def test_nearly_everything_is_linked_to_the_register(hbg: Store, demos: list[Dem
     assert hbg.premises(OPERATOR)["register_id"].notna().sum() == len(demos[0].city)
 
 
+def test_something_waits_for_a_person(hbg: Store):
+    """A newcomer sees the review at work: the candidate first named is the right one."""
+    waiting = review_items(hbg, OPERATOR)
+    assert 2 <= len(waiting) <= 6
+    for one in waiting:
+        found = one.premises[one.item.premises_ids[0]]["address"]
+        typed = str(one.record["address"]).removesuffix(", Helsingborg").casefold()
+        assert len(str(found)) - len(typed) == 1
+        assert str(found)[:3].casefold() == typed[:3]
+
+
 def test_the_store_has_the_visits_and_findings_of_the_log(built: tuple[Store, Demo]):
     store, demo = built
     visits, findings = store.visits(OPERATOR), store.findings(OPERATOR)
@@ -244,7 +256,7 @@ def test_the_command_builds_all_or_nothing(
         raise ValueError("no room")
 
     path = tmp_path / "demo.db"
-    monkeypatch.setattr("data.__main__.build_demo", fail)
+    monkeypatch.setattr("data.demo.make.build_demo", fail)
     assert main(["demo", "--store", f"sqlite:///{path}"]) == 1
     assert "no room" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []

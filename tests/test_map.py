@@ -20,13 +20,15 @@ from data.municipality import MunicipalityError
 from data.tickets import Ticket, TicketError, read_ticket, write_ticket
 from geo.basemap import basemap, to_bytes
 from geo.colours import CLASSES, HIDDEN, PALETTES, SHARES, UNKNOWN, class_bytes
+from geo.ground import Ground
 from geo.map import AssetError, Opening, Scene, check_self_hosted, premises_map, scene_layer
 from risk.clearance import OPERATOR, ROLES, Viewer
 
 LABELS = tuple(
     (name, name) for name in ("rectangle", "polygon", "clear", "rectangle_hint", "polygon_hint")
 )
-OPENING = Opening(56.0, 12.7, 12, "../../positions/x", "../../basemap/helsingborg", "view", LABELS)
+GROUND = Ground("../../basemap/helsingborg")
+OPENING = Opening(56.0, 12.7, 12, "../../positions/x", GROUND, "view", LABELS)
 PRIORITIES = arrays(
     np.float64, st.integers(1, 200), elements=st.floats(0, 10, allow_subnormal=False)
 )

@@ -41,7 +41,8 @@ def test_the_map_files_are_there(municipality: Municipality):
 def test_every_source_feeds_something(municipality: Municipality):
     assert municipality.sources
     for source in municipality.sources.values():
-        assert source.register or source.signals or source.findings, source.id
+        feeds = source.register or source.signals or source.findings or source.addresses
+        assert feeds, source.id
 
 
 def test_only_the_demo_is_synthetic():

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data import condition, requests, store, visible_rows
+from data import condition, requests, review, store, visible_rows
 from data.condition import Condition
 from data.release_table import releases_about
 from risk.clearance import FULL, Clearance, Viewer
@@ -94,6 +94,7 @@ WITHOUT_CONDITION: dict[str, tuple[Any, str, Any]] = {
     "releases": (store, "releases_about", lambda connection, _: releases_about(connection, None)),
     "profiles": (Clearance, "covers", lambda *_: True),
     "a guest's operations": (condition, "_within", lambda _clearance, seen: seen),
+    "what waits": (review, "visible_among", lambda _store, _clearance, ids: set(ids)),
     "requests": (requests, "_seen_by", lambda _store, _viewer, frame: frame),
 }
 

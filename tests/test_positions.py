@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from data.intake.content import FileRefused
 from data.store import Store
 from geo.crs import transform
 from risk.clearance import OPERATOR
@@ -81,3 +82,52 @@ def test_a_missing_position_is_refused_only_where_one_is_required(store: Store) 
     rows = [{"date": "2026-01-15"}, {"date": "2026-01-15", "x": "355000", "y": "6210000"}]
     [refused] = take(store, "litter", csv_of(rows, ("date", "x", "y"))).refused
     assert str(refused) == "row 2: x, y: found nothing, nothing, expected a position"
+
+
+def test_without_a_stated_system_it_is_recognised_and_told(tmp_path: Path) -> None:
+    store = unstated(make_store(tmp_path))
+    x, y = transform([float(LON)], [float(LAT)], "EPSG:4326", "EPSG:3021")
+    rows = [placed(n, f"{x[0]:.1f}", f"{y[0]:.1f}") for n in range(3)]
+    outcome = take(store, "reports", csv_of([*rows, placed(9, "", "")]))
+    assert outcome.notes == (
+        "The positions were recognised as EPSG:3021 (RT90 2.5 gon V), north before east.",
+    )
+    expected = transform([float(LON)], [float(LAT)], "EPSG:4326", "EPSG:3006")
+    premises = store.premises(OPERATOR).dropna(subset="x")
+    assert premises["x"].tolist() == pytest.approx([expected[0][0]] * 3, abs=0.1)
+    assert premises["y"].tolist() == pytest.approx([expected[1][0]] * 3, abs=0.1)
+
+
+def test_positions_of_no_known_system_are_refused_row_by_row(tmp_path: Path) -> None:
+    store = unstated(make_store(tmp_path))
+    outcome = take(store, "reports", csv_of([placed(1, "1", "2"), placed(2, "", "")]))
+    assert (outcome.accepted, outcome.quarantined) == (1, 1)
+    assert "none of the known reference systems: EPSG:3006, EPSG:3008" in outcome.notes[0]
+
+
+def test_a_file_that_fits_two_systems_is_refused_and_both_are_named(tmp_path: Path) -> None:
+    store = unstated(make_store(tmp_path))
+    halves = [("6213352", "356388"), ("6213733", "99800")]
+    rows = [placed(n, *halves[n % 2]) for n in range(4)]
+    with pytest.raises(FileRefused) as caught:
+        take(store, "reports", csv_of(rows))
+    for one in ("fit more than one", "EPSG:3006 (SWEREF 99 TM)", "EPSG:3008", "location.crs"):
+        assert one in str(caught.value)
+    assert len(store.files(OPERATOR)) == 0
+
+
+def test_a_stated_system_is_kept_to_and_another_that_fits_is_told(store: Store) -> None:
+    outcome = take(store, "reports", csv_of([placed(1, "6213352", "356388")]))
+    assert outcome.quarantined == 1
+    assert outcome.notes == (
+        "The positions are stated to be in EPSG:4326 and look like EPSG:3006 (SWEREF 99 TM), "
+        "east before north.",
+    )
+
+
+def unstated(store: Store) -> Store:
+    """The same store, its source of reports stating no reference system."""
+    source = store.municipality.sources["reports"]
+    assert source.location is not None
+    source = replace(source, location=replace(source.location, crs="recognise"))
+    return replace(store, municipality=replace(store.municipality, sources={"reports": source}))

@@ -7,7 +7,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from data.collaboration_tables import metadata
+from data.linkage_tables import metadata
 from data.schema import StoreError, connect, upgrade_tables
 from data.store import Store
 from risk.clearance import OPERATOR, Viewer

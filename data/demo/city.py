@@ -1,4 +1,4 @@
-"""The premises of the demo: kinds, streets, positions inside the real outline."""
+"""The premises of the demo: kinds, districts, houses along streets inside the real outline."""
 
 import json
 from dataclasses import dataclass
@@ -6,12 +6,12 @@ from functools import cache, cached_property
 
 import numpy as np
 import pandas as pd
-import shapely
 from numpy.typing import NDArray
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from data.demo.names import LOWEST_HOUSE_NUMBER, firm_names, organisation_numbers, street_names
+from data.demo.names import firm_names, organisation_numbers
+from data.demo.streets import Streets, build_streets
 from data.municipality import load_municipality
 from geo.crs import LONLAT, project, transform
 
@@ -83,18 +83,21 @@ YARD_KINDS = (
 ELSEWHERE = 0.25
 """Share of the premises that may lie in any district, whatever their kind."""
 
-PREMISES_PER_STREET = 11
-HOUSE_NUMBERS = 480
+CENTRE_REACH_M = 400.0
+FAR_CHANCE = 0.05
+"""Of premises far from a district's centre, beside the chance 1 of those at the centre."""
 
 
 @dataclass(frozen=True)
 class City:
     """Premises 0..n-1.
 
-    `frame` has register_id, name, address, kind, district, organisation_number, x, y (EPSG:3006).
+    `frame` has register_id, name, address, kind, district, organisation_number, x, y (EPSG:3006);
+    every address is that of a house of `streets`.
     """
 
     frame: pd.DataFrame
+    streets: Streets
 
     def __len__(self) -> int:
         return len(self.frame)
@@ -137,13 +140,16 @@ def build_city(rng: np.random.Generator) -> City:
     districts = _draw_districts(rng, kinds)
     frame = pd.DataFrame({"kind": kinds, "district": districts})
     frame = frame.sample(frac=1, random_state=rng).sort_values("district", kind="stable")
-    frame = _place(rng, frame.reset_index(drop=True))
+    counts = {str(name): int(count) for name, count in frame["district"].value_counts().items()}
+    (places,) = rng.spawn(1)  # where streets run changes nothing of what happens along them
+    streets = build_streets(places, district_polygons(), district_centres(), counts)
+    frame = _place(places, frame.reset_index(drop=True), streets)
     frame["name"] = firm_names(rng, frame["kind"])
     has_firm = frame["name"] != ""
     frame["organisation_number"] = ""
     frame.loc[has_firm, "organisation_number"] = organisation_numbers(rng, int(has_firm.sum()))
     frame["register_id"] = [f"OBJ-{10_000 + i}" for i in rng.permutation(len(frame))]
-    return City(frame.sort_values("register_id").reset_index(drop=True))
+    return City(frame.sort_values("register_id").reset_index(drop=True), streets)
 
 
 def _draw_districts(rng: np.random.Generator, kinds: NDArray[np.str_]) -> NDArray[np.str_]:
@@ -157,50 +163,17 @@ def _draw_districts(rng: np.random.Generator, kinds: NDArray[np.str_]) -> NDArra
     return np.array([rng.choice(names, p=shares[group]) for group in groups])
 
 
-def _place(rng: np.random.Generator, frame: pd.DataFrame) -> pd.DataFrame:
-    """Give the premises of each district an address along one of its streets, and a position."""
-    counts = {str(name): len(group) for name, group in frame.groupby("district", sort=False)}
-    streets_of = {name: count // PREMISES_PER_STREET + 1 for name, count in counts.items()}
-    names = iter(street_names(rng, sum(streets_of.values())))
+def _place(rng: np.random.Generator, frame: pd.DataFrame, streets: Streets) -> pd.DataFrame:
+    """Give each premises a house of its district, rather near the centre than far from it."""
+    houses_of = dict(tuple(streets.houses.groupby("district")))
     placed = []
-    for district, count in counts.items():
-        own = [str(next(names)) for _ in range(streets_of[district])]
-        centre = np.array(district_centres()[district])
-        placed.append(_place_in(rng, district_polygons()[district], centre, own, count))
-    return pd.concat([frame, pd.concat(placed, ignore_index=True)], axis=1)
-
-
-def _place_in(
-    rng: np.random.Generator,
-    polygon: BaseGeometry,
-    centre: NDArray[np.float64],
-    streets: list[str],
-    count: int,
-) -> pd.DataFrame:
-    """Addresses and positions along straight streets around the district's centre."""
-    street = rng.integers(0, len(streets), count)
-    number = LOWEST_HOUSE_NUMBER + rng.choice(HOUSE_NUMBERS, count, replace=False)
-    reach = min(600.0, float(np.sqrt(polygon.area)) / 2)
-    middle = centre + rng.normal(0, reach / 2.5, (len(streets), 2))
-    angle = rng.uniform(0, np.pi, len(streets))
-    along = ((number - LOWEST_HOUSE_NUMBER) / HOUSE_NUMBERS - 0.5) * reach * 1.2
-    side = np.where(number % 2, 14.0, -14.0) + rng.normal(0, 3, count)
-    direction = np.column_stack([np.cos(angle), np.sin(angle)])[street]
-    across = direction[:, ::-1] * (1, -1)
-    xy = middle[street] + direction * along[:, None] + across * side[:, None]
-    xy = _pull_inside(polygon, xy, centre)
-    address = [f"{streets[s]} {n}" for s, n in zip(street, number, strict=True)]
-    return pd.DataFrame({"address": address, "x": xy[:, 0].round(1), "y": xy[:, 1].round(1)})
-
-
-def _pull_inside(
-    polygon: BaseGeometry, xy: NDArray[np.float64], centre: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Move positions outside the district towards its middle until they lie inside."""
-    inner = polygon.buffer(-20.0)
-    for _ in range(60):
-        outside = ~shapely.contains_xy(inner, xy)
-        if not outside.any():
-            break
-        xy[outside] += (centre - xy[outside]) * 0.12
-    return xy
+    for district, group in frame.groupby("district", sort=False):
+        houses = houses_of[district]
+        centre = np.array(district_centres()[str(district)])
+        apart = np.hypot(*(houses[["x", "y"]].to_numpy() - centre).T)
+        chance = np.exp(-((apart / CENTRE_REACH_M) ** 2)) + FAR_CHANCE
+        chosen = rng.choice(len(houses), len(group), replace=False, p=chance / chance.sum())
+        placed.append(houses.iloc[chosen])
+    houses = pd.concat(placed, ignore_index=True)
+    address = houses["street"] + " " + houses["number"].astype(str)
+    return frame.assign(address=address, x=houses["x"], y=houses["y"])

@@ -82,8 +82,8 @@ def faults(source: str, table: pd.DataFrame, as_of: date) -> list[Row]:
             ("KC-900003", as_of.isoformat(), "", "Matos"),
         ],
         "food_inspections": [
-            ("I-1283-90001", "", "A", "Provgatan 1601", 7, as_of.isoformat()),
-            ("I-1283-90002", "", "A", "Provgatan 1601", 0, ""),
+            ("I-1283-90001", "", "A", "", "Provgatan 1601", "", 7, as_of.isoformat()),
+            ("I-1283-90002", "", "A", "", "Provgatan 1601", "", 0, ""),
         ],
         "joint_visits": [
             ("INS-901", place, tomorrow, "MF-1", "fullt", "riktat", "R01", "RSNV", "brist", "O08"),

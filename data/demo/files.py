@@ -16,6 +16,7 @@ from data.demo.faults import faults
 from data.demo.names import LOWEST_HOUSE_NUMBER
 from data.demo.truth import RISKS, Truth
 from data.municipality import load_municipality
+from geo.crs import to_lonlat
 
 BY_CATEGORY = {
     "R01": "Boende i lokal",
@@ -27,6 +28,8 @@ BY_CATEGORY = {
 }
 UNKNOWN_ADDRESSES = 4
 """Tips about places that the register does not know."""
+SLIPS = {"tips": 4, "food_inspections": 2}
+"""Rows whose address, and name where there is one, lost a letter: linked by estimate, or wait."""
 NUISANCES = ("Nattbuller", "Matos", "Skräp")
 CATEGORY_IS_RIGHT = 0.7
 
@@ -117,6 +120,7 @@ def tip_table(rng: np.random.Generator, city: City, facts: pd.DataFrame) -> pd.D
     address = [_typed(rng, one) for one in city.frame["address"].to_numpy()[tips["premises"]]]
     for at in rng.integers(0, len(tips), UNKNOWN_ADDRESSES):
         address[at] = f"Påhittsgatan {LOWEST_HOUSE_NUMBER + at}"
+    address = _with_slips(address, SLIPS["tips"])
     return pd.DataFrame(
         {
             "ärendenummer": [f"KC-{100_000 + i}" for i in range(len(tips))],
@@ -145,11 +149,15 @@ def inspection_table(
     return pd.DataFrame(
         {
             "inspection.idNational": [f"I-1283-{i + 1}" for i in range(len(at))],
-            "facility.name": frame["name"].to_numpy(),
+            "facility.name": _with_slips(frame["name"], SLIPS["food_inspections"]),
             "facility.expClass": [
                 rng.choice(("A", "B", "C"), p=EXPERIENCE[bool(s)]) for s in short
             ],
-            "facility.address.streetAddress": frame["address"].to_numpy(),
+            "facility.organizationNumber": frame["organisation_number"].to_numpy(),
+            "facility.address.streetAddress": _with_slips(
+                frame["address"], SLIPS["food_inspections"]
+            ),
+            "facility.location.wgs84.coordinates": _coordinates(frame),
             "inspection.assessment": [rng.choice(3, p=ASSESSMENTS[bool(s)]) for s in short],
             "inspection.date": [f"{one}T09:00:00+01:00" for one in _dates(day)],
         }
@@ -174,6 +182,13 @@ def visit_table(city: City, log: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def _coordinates(frame: pd.DataFrame) -> list[str]:
+    """Latitude before longitude, as the format's own example has them."""
+    lon, lat = to_lonlat(frame["x"], frame["y"], "EPSG:3006")
+    pairs = zip(lat.tolist(), lon.tolist(), strict=True)
+    return ["" if np.isnan(a) else f"[{a:.6f},{b:.6f}]" for a, b in pairs]
+
+
 def _dates(days: Iterable[int]) -> list[str]:
     return [date_of(day).isoformat() for day in days]
 
@@ -194,3 +209,11 @@ def _typed(rng: np.random.Generator, address: str) -> str:
     if draw < 0.2:
         return f"{address}, Helsingborg"
     return address
+
+
+def _with_slips(texts: Iterable[str], count: int) -> list[str]:
+    """The texts, `count` of them, evenly spread, without their fifth letter."""
+    written = list(texts)
+    for at in range(len(written) // (2 * count), len(written), max(1, len(written) // count)):
+        written[at] = written[at][:4] + written[at][5:]
+    return written

@@ -100,6 +100,14 @@ def check_digit(stem: str) -> int:
 
 def street_names(rng: np.random.Generator, n: int) -> NDArray[np.str_]:
     """`n` different street names."""
-    endings = ("gatan", "vägen", "gränd", "stigen")
+    return _named(rng, n, "gatan", "vägen", "gränd", "stigen", "backen")
+
+
+def road_names(rng: np.random.Generator, n: int) -> NDArray[np.str_]:
+    """`n` different names of through roads, none of them a street's."""
+    return _named(rng, n, "leden")
+
+
+def _named(rng: np.random.Generator, n: int, *endings: str) -> NDArray[np.str_]:
     every = [stem + ending for ending in endings for stem in STREET_STEMS]
     return rng.choice(np.array(every), n, replace=False)

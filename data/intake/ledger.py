@@ -37,8 +37,13 @@ def next_file_id(connection: Connection) -> int:
 
 
 def last_premises_id(connection: Connection) -> int:
-    """The highest number of premises that were deleted; 0 where none were."""
-    return number(connection, "SELECT value FROM setting WHERE key = 'last_premises_id'")
+    """The highest number that premises had which may be no more; 0 where there were none."""
+    return number(
+        connection,
+        "SELECT max(CAST(number AS INTEGER)) FROM ("
+        "SELECT value AS number FROM setting WHERE key = 'last_premises_id' "
+        "UNION ALL SELECT from_id FROM premises_move UNION ALL SELECT into_id FROM premises_move)",
+    )
 
 
 def known_premises(connection: Connection) -> pa.Table:

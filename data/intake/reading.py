@@ -1,4 +1,4 @@
-"""Files as streams of Arrow batches, as the file had them: CSV, Parquet, a workbook's one sheet."""
+"""Files as streams of Arrow batches, as the file had them, whatever kind of file it is."""
 
 import difflib
 from collections import Counter
@@ -6,15 +6,20 @@ from collections.abc import Sequence
 
 from data.intake.content import Content, FileRefused, Fingerprint
 from data.intake.reading_csv import open_csv
+from data.intake.reading_geographic import open_geographic
+from data.intake.reading_json import open_json
 from data.intake.reading_parquet import open_parquet
 from data.intake.reading_workbook import open_workbook
 from data.intake.rows import Reading, Rows
+from data.source_mappings import Layout
 
-__all__ = ["Reading", "Rows", "open_reading", "require_columns"]
+__all__ = ["Reading", "Rows", "open_reading", "require_columns", "with_nearest"]
+
+_WHOLE = Layout()
 
 
-def open_reading(content: Content, fingerprint: Fingerprint) -> Reading:
-    """Open a file of any kind that is read.
+def open_reading(content: Content, fingerprint: Fingerprint, layout: Layout = _WHOLE) -> Reading:
+    """Open a file of any kind that is read; `layout` says where in it the rows are.
 
     Raises
     ------
@@ -23,6 +28,10 @@ def open_reading(content: Content, fingerprint: Fingerprint) -> Reading:
     """
     if fingerprint.kind == "parquet":
         return open_parquet(content)
+    if fingerprint.kind == "json":
+        return open_json(content, layout)
+    if fingerprint.kind in ("geojson", "geopackage"):
+        return open_geographic(content, fingerprint.kind, layout)
     if fingerprint.kind == "workbook":
         return open_workbook(content)
     return open_csv(content, fingerprint)
@@ -35,7 +44,7 @@ def require_columns(reading: Reading, wanted: Sequence[str], name: str) -> None:
     """
     missing = [column for column in wanted if column not in reading.columns]
     if missing:
-        hints = "; ".join(_with_nearest(column, reading.columns) for column in missing)
+        hints = "; ".join(with_nearest(column, reading.columns) for column in missing)
         raise FileRefused(
             f"{name} lacks {_count(missing, 'column')}: {hints}. "
             f"Found are: {', '.join(reading.columns)}."
@@ -48,7 +57,8 @@ def require_columns(reading: Reading, wanted: Sequence[str], name: str) -> None:
         )
 
 
-def _with_nearest(column: str, found: Sequence[str]) -> str:
+def with_nearest(column: str, found: Sequence[str]) -> str:
+    """A missing column with the most alike of those found, in words."""
     by_folded = {name.casefold(): name for name in found}
     near = difflib.get_close_matches(column.casefold(), list(by_folded), n=1)
     return f"{column} (is it {by_folded[near[0]]}?)" if near else column
