@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from geo.address import parse_address
 from geo.alike import Streets, alike_streets, joined_streets, named_streets, slipped_streets
@@ -26,6 +25,9 @@ Array = np.ndarray[Any, Any]
 
 FEW_STREETS = 5_000
 """A register of so many names is looked through for alike ones as a whole, a larger one by area."""
+
+AT_ONCE = 20_000
+"""Distinct addresses looked up together: a common street of a whole country has many candidates."""
 
 FOUND = 4.0
 """Log-odds from which no more alike streets are looked for."""
@@ -62,11 +64,21 @@ def geocode(
     columns = [_texts(addresses, n), _texts(postcodes, n), _texts(localities, n)]
     distinct: dict[tuple[str, str, str], int] = {}
     of_rows = [distinct.setdefault(one, len(distinct)) for one in zip(*columns, strict=True)]
-    lines, codes, towns = (list(one) for one in zip(*distinct, strict=True)) if n else ([], [], [])
-    parsed = parse_address(lines, register.grammar)
+    asked = list(distinct)
+    first, *rest = (
+        _find(register, asked[start : start + AT_ONCE])
+        for start in range(0, max(len(asked), 1), AT_ONCE)
+    )
+    return first.followed_by(rest).take(np.array(of_rows, dtype=np.int64))
+
+
+def _find(register: AddressRegister, asked: list[tuple[str, str, str]]) -> Matches:
+    """Matches of distinct addresses with their postcodes and localities."""
+    parsed = parse_address([line for line, _, _ in asked], register.grammar)
+    codes, towns = [code for _, code, _ in asked], [town for _, _, town in asked]
     queries = encode(register, parsed, codes, towns)
     streets, candidates = search(register, queries)
-    return place(register, queries, streets, candidates).take(np.array(of_rows, dtype=np.int64))
+    return place(register, queries, streets, candidates)
 
 
 def _texts(values: Sequence[str | None] | None, n: int) -> list[str]:
@@ -77,8 +89,12 @@ def _texts(values: Sequence[str | None] | None, n: int) -> list[str]:
             f"There are {n} addresses but {len(values)} postcodes or localities; give one for "
             "each address, empty where it is not known."
         )
-    # A table's missing cell is None or NaN.
-    return ["" if pd.isna(one) else str(one) for one in values]
+    return ["" if one is None or _is_nan(one) else str(one) for one in values]
+
+
+def _is_nan(cell: object) -> bool:
+    """Whether a cell is what tables put where nothing is."""
+    return isinstance(cell, float) and np.isnan(cell)
 
 
 def search(register: AddressRegister, queries: Queries) -> tuple[Streets, Candidates]:

@@ -41,9 +41,8 @@ def parse(address: str) -> ParsedAddress:
     first, _, behind = text.partition(",")
     street, *tower = re.split(r"(?<=[^\d\s])\s*-\s+", first, maxsplit=1)
     folded = re.sub(r"\bmc (?=[a-z])", "mc", _folded(street))
-    set_off = " - ".join(_folded(part) for part in tower)
-    # A building of its own is set off by a letter or a name, a room by its number.
-    entrance, room = ("", set_off) if set_off.isdigit() else (set_off, "")
+    # What is set off may be a building of its own.
+    entrance = " - ".join(_folded(part) for part in tower)
     around = ParsedAddress(
         entrance=entrance,
         care_of=care_of,
@@ -53,10 +52,10 @@ def parse(address: str) -> ParsedAddress:
     house = _HOUSE.match(folded)
     if house is None:
         return replace(around, kind="vag" if folded else "fritext", street=folded)
-    return _with_house(house, room, around)
+    return _with_house(house, around)
 
 
-def _with_house(house: re.Match[str], room: str, around: ParsedAddress) -> ParsedAddress:
+def _with_house(house: re.Match[str], around: ParsedAddress) -> ParsedAddress:
     """The parts with number and street, and what stands behind them."""
     words = [SHORT.get(word, word) for word in house["rest"].split()]
     kept = _street(words)
@@ -76,7 +75,7 @@ def _with_house(house: re.Match[str], room: str, around: ParsedAddress) -> Parse
         last_number=last,
         letter=house["letter"] or "",
         floor=floor[0] if floor else "",
-        unit=rest or room,
+        unit=rest,
         direction=next((one for one in (kept[:1] + kept[-1:]) if one in DIRECTIONS), ""),
     )
 

@@ -71,9 +71,11 @@ def evidence(found: Candidates) -> Array:
     return total
 
 
-def ranked(candidates: Candidates, weight: Array) -> Array:
-    """Order of candidates by query, best first; ties by row, so the order is always the same."""
-    return np.lexsort([candidates.row, -weight, candidates.query])
+def ranked(register: AddressRegister, candidates: Candidates, weight: Array) -> Array:
+    """Order of candidates by query, best first; of equal ones the first number and letter."""
+    row = candidates.row
+    number, letter = register.arrays["number"][row], register.arrays["letter"][row]
+    return np.lexsort((row, letter, number, -weight, candidates.query))
 
 
 def chances(register: AddressRegister, candidates: Candidates, weight: Array, best: Array) -> Array:

@@ -101,6 +101,16 @@ class Matches:
             if entry >= 0
         ]
 
+    def followed_by(self, others: "list[Matches]") -> "Matches":
+        """These matches and those of the same register behind them."""
+        return Matches(
+            self.register,
+            *(
+                np.concatenate([getattr(part, one.name) for part in (self, *others)])
+                for one in fields(self)[1:]
+            ),
+        )
+
     def take(self, places: Array) -> "Matches":
         """The matches at these places, in their order."""
         rest = [getattr(self, one.name)[places] for one in fields(self)[1:]]

@@ -33,7 +33,7 @@ def place(
 ) -> Matches:
     """One match per query, shape (m,)."""
     weight = evidence(candidates)
-    order = ranked(candidates, weight)
+    order = ranked(register, candidates, weight)
     candidates, weight = candidates.take(order), weight[order]
     query, best = np.unique(candidates.query, return_index=True)
     chance = chances(register, candidates, weight, best)

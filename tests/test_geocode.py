@@ -198,6 +198,23 @@ def test_columns_of_another_length_are_refused() -> None:
         geocode(REGISTER, ["Södergatan 14", "Södergatan 20"], ["25225"])
 
 
+def test_the_first_number_of_a_range_and_the_first_letter_are_taken() -> None:
+    rows = [(f"Vallgatan {house}", "356000", "6212000") for house in ("8", "4", "2B", "2A")]
+    register = register_of(rows, ("adress", "x", "y"))
+    found = geocode(register, ["Vallgatan 4-8", "Vallgatan 2"])
+    assert found.quality.tolist() == ["range", "range"]
+    assert found.entry.tolist() == [1, 3]
+
+
+def test_looking_up_in_pieces_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [f"{row[0]} {row[1]}{row[2]}" for row in ROWS] * 2
+    whole = geocode(REGISTER, lines)
+    monkeypatch.setattr("geo.geocode.AT_ONCE", 4)
+    for one in fields(Matches)[1:]:
+        pieces = getattr(geocode(REGISTER, lines), one.name)
+        np.testing.assert_array_equal(pieces, getattr(whole, one.name))
+
+
 def test_missing_cells_of_a_table_are_no_text() -> None:
     cells = [None, float("nan"), "Södergatan 14"]
     found = geocode(REGISTER, cells, [*cells[:2], 25225])
