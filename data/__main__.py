@@ -19,7 +19,7 @@ from data.municipality import known_municipalities
 from data.quarantine import export_quarantine
 from data.schema import upgrade_tables
 from data.sharing import add_release
-from data.status import Status, store_status
+from data.status import store_status
 from data.store import Store
 
 _STORE_HELP = "the store, as sqlite:/// and a path: sqlite:///var/helsingborg.db"
@@ -194,33 +194,7 @@ def _in_words(report: ImportReport) -> str:
 def _status(options: argparse.Namespace) -> None:
     store = Store.open(options.store)
     status = store_status(store, viewer_as(store, options.function))
-    print(json.dumps(status.as_dict(), indent=2) if options.json else _table(status))
-
-
-def _table(status: Status) -> str:
-    counts = ("files", "read", "accepted", "quarantined", "linked", "unlinked")
-    head = ("source", *counts, "last import")
-    rows = [
-        (
-            source_id,
-            *(f"{getattr(one, count):,}" for count in counts),
-            one.last_imported_at or "never",
-        )
-        for source_id, one in status.sources.items()
-    ]
-    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
-    lines = [
-        "  ".join(
-            cell.ljust(width) if place in (0, len(head) - 1) else cell.rjust(width)
-            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in (head, *rows)
-    ]
-    total = (
-        f"{status.premises:,} premises, {status.signals:,} signals, {status.visits:,} visits, "
-        f"{status.findings:,} findings; version {status.version}"
-    )
-    return "\n".join([f"municipality {status.municipality}", *lines, total])
+    print(json.dumps(status.as_dict(), indent=2) if options.json else status.in_words())
 
 
 def _quarantine(options: argparse.Namespace) -> None:

@@ -11,7 +11,7 @@ import pandas as pd
 from openpyxl import Workbook
 
 from data.areas import Areas
-from data.situation import withheld
+from data.withheld import withheld
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """A text that starts so could be run by a spreadsheet; it is given an apostrophe."""

@@ -6,7 +6,7 @@ figure without it is the one its viewers have today.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -21,8 +21,9 @@ from risk.catalogue import SECRECY_CLASSES, SignalType
 from risk.clearance import REGISTER, VISIT, Clearance, Eyes, Viewer, intersect
 from risk.grant import Grant, fewest
 from risk.profile import WeightProfile
+from risk.withhold import FEWEST
 
-FEWEST_CARRIED = 5
+FEWEST_CARRIED = FEWEST
 """Below so many visited premises with a withheld fact there is nothing to tell."""
 
 
@@ -152,7 +153,7 @@ def withheld_types(
 def _with(base: Clearance, kinds: Iterable[SignalType]) -> Clearance:
     """What `base` sees, and the facts of these types."""
     more = [Grant(kind.secrecy_class, kind.owner, kind.id) for kind in kinds]
-    return Clearance(fewest([*base.grants, *more]), base.operations)
+    return replace(base, grants=fewest([*base.grants, *more]))
 
 
 def _value(

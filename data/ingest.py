@@ -8,12 +8,18 @@ from pathlib import Path
 from adbc_driver_manager import OperationalError
 
 from data.audit import record
-from data.bulk import bulk_connection
+from data.bulk import Connection, bulk_connection
 from data.intake import ledger
 from data.intake.content import Content, FileRefused, Fingerprint, take_fingerprint
+from data.intake.organisation_number import without_persons
+from data.intake.parse_words import Pseudonym
+from data.intake.pseudonym import pseudonyms_beside
 from data.intake.reading import open_reading, require_columns
 from data.intake.report import ImportReport, ImportStopped, Progress, ProgressCallback
 from data.intake.run import Intake
+from data.linkage.run import link_founded
+from data.refusals import refuse_columns
+from data.source import Source
 from data.store import Store
 from data.turn import raise_version
 from risk.clearance import OPERATOR, Viewer
@@ -61,6 +67,7 @@ def import_file(
     """
     started = time.monotonic()
     source = store.municipality.source(source_id)
+    file_name = without_persons(file_name)
     content = Content(file_name, data)
     fingerprint = take_fingerprint(content)
     try:
@@ -71,15 +78,18 @@ def import_file(
             if before:
                 connection.rollback()
                 return before
-            reading = open_reading(content, fingerprint)
+            reading = open_reading(content, fingerprint, source.file)
+            refuse_columns(store.municipality.refusals, reading.columns, source, file_name)
             require_columns(reading, source.columns, file_name)
-            intake = Intake(store.municipality, source, reading, connection, today)
+            pseudonym = _pseudonym(store, source, connection, keep=not dry_run)
+            intake = Intake(store.municipality, source, reading, connection, today, pseudonym)
             report = intake.run(file_name, progress, dry_run=dry_run)
+            now = datetime.now(UTC).isoformat(timespec="seconds")
+            ledger.keep_file(connection, report, fingerprint.sha256, reading.delimiter, now)
+            report = link_founded(connection, store.municipality, report, viewer)
             if dry_run:
                 connection.rollback()
             else:
-                now = datetime.now(UTC).isoformat(timespec="seconds")
-                ledger.keep_file(connection, report, fingerprint.sha256, reading.delimiter, now)
                 record(store, viewer, "changed", detail=_said(report))
                 connection.commit()
     except OperationalError as error:
@@ -89,6 +99,16 @@ def import_file(
             ) from error
         raise
     return replace(report, seconds=time.monotonic() - started)
+
+
+def _pseudonym(
+    store: Store, source: Source, connection: Connection, *, keep: bool
+) -> Pseudonym | None:
+    """What gives sole traders their pseudonyms, where the source asks for that."""
+    if source.sole_traders == "refused":
+        return None
+    in_use = ledger.has_pseudonyms(connection)
+    return pseudonyms_beside(store.path, in_use=in_use, keep=keep).of
 
 
 def _said(report: ImportReport) -> str:

@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+from data.linkage.bands import Linkage
+from data.refusals import Refusal, Refusals
 from data.source import Source, parse_source
 from data.toml import build, load_table
 from geo.ground import TilesError, Wms, Wmts
@@ -15,6 +17,7 @@ from risk.catalogue import (
     Family,
     Gateway,
     Named,
+    Purpose,
     Risk,
     SignalType,
 )
@@ -60,7 +63,8 @@ class Settings(Named):
     """`municipality.toml`: names, reference system, bounds, language, map.
 
     `bounds` are xmin, ymin, xmax, ymax in `crs`, which must be metric. `addresses` names the
-    grammar that normalises addresses. `synthetic` marks a demo: the screens say so.
+    grammar that normalises addresses. `synthetic` marks a demo: the screens say so. `linkage` says
+    from which probability on records are linked, or wait for a person.
     """
 
     crs: str
@@ -69,17 +73,19 @@ class Settings(Named):
     map: MapFrame
     addresses: Literal["swedish", "north_american"] = "swedish"
     synthetic: bool = False
+    linkage: Linkage = field(default_factory=Linkage)
 
 
 @dataclass(frozen=True)
 class Municipality:
-    """Settings, catalogue, sources and rules of clearance of one municipality."""
+    """Settings, catalogue, sources, rules of clearance and what is refused, of one municipality."""
 
     settings: Settings
     catalogue: Catalogue
     sources: Mapping[str, Source]
     folder: Path
     rules: Rules = field(default_factory=Rules)
+    refusals: Refusals = field(default_factory=Refusals)
 
     @property
     def id(self) -> str:
@@ -121,16 +127,21 @@ def load_municipality(identifier: str, parent: Path = FOLDER) -> Municipality:
             where="municipality.toml",
         )
         catalogue = _load_catalogue(folder)
-        sources = _load_sources(folder, catalogue)
+        refusals = _load_refusals(folder)
+        sources = _load_sources(folder, catalogue, refusals)
         rules = _load_rules(folder, catalogue)
     except ValueError as error:
         raise MunicipalityError(f"data/municipalities/{identifier}: {error}") from error
-    return Municipality(settings, catalogue, sources, folder, rules)
+    return Municipality(settings, catalogue, sources, folder, rules, refusals)
 
 
 def _load_catalogue(folder: Path) -> Catalogue:
     signals = load_table(folder / "signals.toml")
     risks = load_table(folder / "risks.toml")
+    stated = folder / "purposes.toml"
+    purposes = (
+        {"purposes": _each(Purpose, load_table(stated), stated.name)} if stated.exists() else {}
+    )
     return Catalogue(
         agencies=_each(Agency, load_table(folder / "agencies.toml"), "agencies.toml"),
         risks=_each(Risk, risks.get("risks", {}), "risks.toml"),
@@ -139,17 +150,26 @@ def _load_catalogue(folder: Path) -> Catalogue:
         families=_each(Family, signals.get("families", {}), "signals.toml, families"),
         signal_types=_each(SignalType, signals.get("signals", {}), "signals.toml"),
         gateways=_each(Gateway, load_table(folder / "gateways.toml"), "gateways.toml"),
+        **purposes,
     )
 
 
-def _load_sources(folder: Path, catalogue: Catalogue) -> dict[str, Source]:
+def _load_sources(folder: Path, catalogue: Catalogue, refusals: Refusals) -> dict[str, Source]:
     sources = {
         path.stem: parse_source(path.stem, load_table(path))
         for path in sorted((folder / "sources").glob("*.toml"))
     }
     for source in sources.values():
+        refusals.check(source)
         source.check_against(catalogue)
     return sources
+
+
+def _load_refusals(folder: Path) -> Refusals:
+    """`refused.toml`; without it nothing is refused for what it is about."""
+    path = folder / "refused.toml"
+    kinds = _each(Refusal, load_table(path) if path.exists() else {}, path.name)
+    return Refusals(tuple(kinds.values()))
 
 
 def _load_rules(folder: Path, catalogue: Catalogue) -> Rules:

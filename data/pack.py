@@ -15,6 +15,7 @@ from data.audit import record
 from data.audit_entry import Action
 from data.banded import is_band
 from data.days import date_of
+from data.grounds import grounds_of
 from data.operation_table import Operation
 from data.operations import OperationError, no_such, operation_seen, shared_clearance
 from data.store import Store
@@ -29,11 +30,15 @@ MOST_RISKS, MOST_REASONS = 3, 6
 
 @dataclass(frozen=True)
 class Reason:
-    """One fact that speaks for the visit; a band has the last day of its quarter."""
+    """One fact that speaks for the visit, and what it is held for.
+
+    A band has the last day of its quarter.
+    """
 
     signal_type: str
     observed_on: str | None
     form: Form
+    purpose: str
 
 
 @dataclass(frozen=True)
@@ -150,18 +155,23 @@ def _risk(ws: Workspace, premises_id: int, risk: str, agencies: Set[str]) -> Ris
     mandates = ws.catalogue.risks[risk].mandates
     return RiskHere(
         risk=risk,
-        reasons=tuple(_reason(ws, one) for one in strongest),
+        reasons=tuple(_reason(ws, premises_id, one) for one in strongest),
         mandates=tuple((one.agency, one.statute) for one in mandates if one.agency in agencies),
     )
 
 
-def _reason(ws: Workspace, reason: Contribution) -> Reason:
+def _reason(ws: Workspace, premises_id: int, reason: Contribution) -> Reason:
     form: Form = "fact"
+    kind = ws.catalogue.signal_types[str(reason.type)]
+    purpose = kind.purpose
     if reason.kind == "signal" and reason.fact is not None:
-        rows = ws.evidence.fact_rows(ws.catalogue.scored_types)
-        form = "band" if is_band(rows.iloc[reason.fact]) else "fact"
+        row = ws.evidence.fact_rows(ws.catalogue.scored_types).iloc[reason.fact]
+        form = "band" if is_band(row) else "fact"
+        kept = grounds_of(ws.evidence.store, ws.evidence.viewer, premises_id)
+        named = (int(row["file_id"]), int(row["row_number"]), kind.id)
+        purpose = kept[named][1] if named in kept else purpose
     day = None if reason.day is None else date_of(reason.day).isoformat()
-    return Reason(str(reason.type), day, form)
+    return Reason(kind.id, day, form, purpose)
 
 
 def _text(value: object) -> str | None:

@@ -1,12 +1,17 @@
 """Weight profiles as they are kept: by name, in versions, each at the clearance it was made at."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from data.bulk import Connection, run, select
+from data.days import date_of
 from data.turn import take_turn
 from risk.clearance import Clearance
 from risk.profile import WeightProfile
+
+_AFTER_ALL = "9999"
+"""Later than any moment at which a profile was kept."""
 
 
 def keep_profile(
@@ -40,16 +45,21 @@ def keep_profile(
 
 
 def kept_profiles(connection: Connection, eyes: Clearance) -> list[WeightProfile]:
-    """Profiles made at a clearance within that of `eyes`: by name, the newest version first."""
+    """Profiles made at a clearance within that of `eyes`: by name, the newest version first.
+
+    Eyes that know what was there on a day see those kept by its end.
+    """
     kept = select(
         connection,
-        "SELECT name, version, points, clearance FROM weight_profile "
+        "SELECT name, version, points, clearance FROM weight_profile WHERE saved_at < ? "
         "ORDER BY name, version DESC, profile_id DESC",
+        [_AFTER_ALL if eyes.known_day is None else date_of(eyes.known_day + 1).isoformat()],
     )
+    made_at = replace(eyes, known_day=None)
     return [
         WeightProfile(name=name, points=json.loads(points), version=version)
         for name, version, points, clearance in kept
-        if eyes.covers(Clearance.parse(clearance))
+        if made_at.covers(Clearance.parse(clearance))
     ]
 
 

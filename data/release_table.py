@@ -9,7 +9,7 @@ from risk.clearance import Release
 
 COLUMNS = (
     "owner, signal_type, to_agency, gateway, purpose, weighing, decided_by, decided_day, "
-    "expires_day, form, to_functions"
+    "expires_day, form, to_functions, reuse"
 )
 
 
@@ -32,7 +32,7 @@ def releases_about(connection: Connection, agency: str | None) -> list[tuple[int
 
 def _release(revoked_day: int | None, stated: Sequence[Any]) -> Release | None:
     """A release as it held; None where it was taken back on the day it was given."""
-    *words, decided_by, decided_day, expires_day, form, to_functions = stated
+    *words, decided_by, decided_day, expires_day, form, to_functions, reuse = stated
     last = [expires_day, None if revoked_day is None else revoked_day - 1]
     until = min((day for day in last if day is not None), default=None)
     if until is not None and until < decided_day:
@@ -50,4 +50,5 @@ def _release(revoked_day: int | None, stated: Sequence[Any]) -> Release | None:
         expires_day=until,
         form=form,
         to_functions=frozenset(json.loads(to_functions)),
+        reuse=reuse,
     )

@@ -2,9 +2,7 @@
 
 import pandas as pd
 
-FEWEST = 5
-"""Below so many nothing is said of shares and times: too few to tell, and one could be singled out.
-"""
+from risk.withhold import FEWEST
 
 
 def figures_by_gateway(requests: pd.DataFrame) -> pd.DataFrame:

@@ -13,6 +13,8 @@ from sqlalchemy.pool import NullPool
 
 from data.audit_file import found_log, log_path
 from data.bulk import bulk_connection, select
+from data.municipality import FOLDER
+from data.rekey import rekey_premises
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _SCHEME = "sqlite:///"
@@ -112,11 +114,18 @@ def require_present_tables(url: str) -> str:
     return found[1]
 
 
-def upgrade_tables(url: str) -> None:
-    """Bring an older store to the present tables; nothing happens to one that is up to date."""
+def upgrade_tables(url: str, parent: Path = FOLDER) -> None:
+    """Bring an older store to the present tables; nothing happens to one that is up to date.
+
+    `parent` is the folder that holds the municipalities' folders.
+    """
     engine = connect(url)
     with engine.begin() as transaction:
+        respell = "SELECT value FROM setting WHERE key = 'address_keys'"
+        before = transaction.scalar(text(respell))
         command.upgrade(_migrations(transaction), "head")
+        if transaction.scalar(text(respell)) != before:
+            rekey_premises(transaction, parent)
         _give_log(transaction, path_of(url))
     engine.dispose()
 

@@ -28,12 +28,16 @@ def add_release(parser: argparse.ArgumentParser) -> None:
         ("--signal-type", "signal type of signals.toml, or visit"),
         ("--to", "agency that may see them"),
         ("--gateway", "legal basis, of gateways.toml"),
-        ("--purpose", "what they are shared for"),
+        ("--purpose", "what they are shared for, of purposes.toml"),
         ("--weighing", "the weighing of interests, in words"),
         ("--decided-by", "function that decided, never a person's name"),
     ):
         given.add_argument(name, required=True, metavar="TEXT", help=text)
     given.add_argument("--form", choices=("fact", "band"), default="fact", help="default: fact")
+    given.add_argument(
+        "--reuse", default="", metavar="TEXT",
+        help="why another purpose than that of the signal type is allowed, where it is another",
+    )  # fmt: skip
     given.add_argument(
         "--expires", type=date.fromisoformat, metavar="DATE", help="last day; else until revoked"
     )
@@ -61,7 +65,7 @@ def _list(options: argparse.Namespace) -> None:
         until = "until revoked" if one.expires_day is None else f"to {date_of(one.expires_day)}"
         print(
             f"{number:>4}  {one.owner} → {one.to_agency}: {one.signal_type} as {one.form}, "
-            f"{one.gateway}, from {date_of(one.decided_day)} {until}"
+            f"{one.gateway} for {one.purpose}, from {date_of(one.decided_day)} {until}"
         )
     if not releases:
         print("Nothing is released.")
@@ -81,6 +85,7 @@ def _give(options: argparse.Namespace) -> None:
         expires_day=day_of(options.expires) if options.expires else None,
         form=options.form,
         to_functions=frozenset(options.only_for),
+        reuse=options.reuse,
     )
     number = give_release(store, viewer_as(store, options.function), release)
     print(f"Release {number} is given.")

@@ -9,13 +9,10 @@ import pandas as pd
 
 from data.areas import Areas
 from data.evidence import WITH_RESULT
+from data.withheld import marked
 from data.workspace import Workspace
 from geo.hotspot import DEFAULT, HotspotParameters, measure_areas, measure_share
-
-WITHHELD_BELOW = 5
-"""Counts below this are withheld in anything that leaves the screen."""
-
-COUNTS = ("visits", "findings", "no_access", "reports", "premises")
+from risk.withhold import FEWEST, too_few
 
 
 def results(ws: Workspace, risk: str | None) -> pd.DataFrame:
@@ -42,7 +39,10 @@ def results(ws: Workspace, risk: str | None) -> pd.DataFrame:
 def findings_by_area(
     ws: Workspace, areas: Areas, risk: str | None, parameters: HotspotParameters = DEFAULT
 ) -> pd.DataFrame:
-    """Where visits find something: `geo.hotspot.measure_areas` and the visits without access."""
+    """Where visits find something: `geo.hotspot.measure_areas` and the visits without access.
+
+    Which counts are of too few to leave the screen is marked (`data.withheld`), here and below.
+    """
     seen = results(ws, risk)
     measured = measure_areas(
         _area(areas, seen["position"]),
@@ -55,10 +55,14 @@ def findings_by_area(
     closed = ws.visits[~ws.visits["access"].isin(WITH_RESULT)]
     recent = closed[_age(ws, closed["visited_day"]) < parameters.period_days]
     no_access = _count(_area(areas, recent["position"]), len(areas))
-    return _named(areas, measured.assign(no_access=no_access))
+    few = _few_of_results(ws, areas, seen, parameters.period_days)
+    few["no_access"] = _few_visits(ws, areas, recent)
+    return marked(_named(areas, measured.assign(no_access=no_access)), few)
 
 
-def scores_by_area(ws: Workspace, areas: Areas, risk: str | None, least: int = 5) -> pd.DataFrame:
+def scores_by_area(
+    ws: Workspace, areas: Areas, risk: str | None, least: int = FEWEST
+) -> pd.DataFrame:
     """Where scores are high: `premises` and their mean `priority`, empty below `least` premises."""
     inside = areas.of_premises >= 0
     area = areas.of_premises[inside]
@@ -66,7 +70,10 @@ def scores_by_area(ws: Workspace, areas: Areas, risk: str | None, least: int = 5
     total = np.bincount(area, ws.priority(risk)[inside], minlength=len(areas))
     mean = np.where(premises >= least, total / np.maximum(premises, 1), np.nan)
     frame = pd.DataFrame({"premises": premises, "priority": mean})
-    return _named(areas, frame.assign(level=_thirds(mean)))
+    everybody = np.zeros(len(area), dtype=np.int64)
+    few = too_few(area, np.flatnonzero(inside), everybody, len(areas))
+    named = _named(areas, frame.assign(level=_thirds(mean)))
+    return marked(named, {"premises": few})
 
 
 def reports(ws: Workspace) -> pd.DataFrame:
@@ -92,7 +99,22 @@ def reports_by_area(
     now = _count(area[age < length], len(areas))
     before = _count(area[(age >= length) & (age < 2 * length)], len(areas))
     level = np.where(now > 0, _thirds(np.where(now > 0, now, np.nan)), "none")
-    return _named(areas, pd.DataFrame({"reports": now, "reports_before": before, "level": level}))
+    counted = pd.DataFrame({"reports": now, "reports_before": before, "level": level})
+    # A report of a place is about that place: none of them is of the same unit as another.
+    at = known["position"].to_numpy()
+    unit = np.where(at >= 0, at, -1 - np.arange(len(at)))
+    owner = known["signal_type"].map(
+        {kind.id: kind.owner for kind in ws.catalogue.signal_types.values()}
+    )
+    owner_code = pd.factorize(owner.astype(str))[0]
+    few = {
+        name: too_few(area[rows], unit[rows], owner_code[rows], len(areas))
+        for name, rows in (
+            ("reports", age < length),
+            ("reports_before", (age >= length) & (age < 2 * length)),
+        )
+    }
+    return marked(_named(areas, counted), few)
 
 
 def period_figures(ws: Workspace, parameters: HotspotParameters = DEFAULT) -> pd.DataFrame:
@@ -137,23 +159,31 @@ def _figures(ws: Workspace, inside: np.ndarray, parameters: HotspotParameters) -
     return pd.DataFrame.from_dict(measured, orient="index")
 
 
-def withheld(frame: pd.DataFrame) -> pd.DataFrame:
-    """`frame` as it may be downloaded: counts below 5, and what would give them away, are empty.
+def _few_of_results(
+    ws: Workspace, areas: Areas, seen: pd.DataFrame, length: int
+) -> dict[str, np.ndarray]:
+    """By count of `findings_by_area`, the areas where it is of too few.
 
-    With a number of findings its rate and interval go too, in that period and in the change. A
-    column `withheld` says which rows lost something.
+    Those that found nothing must be enough as well: the visits less the findings are their number.
     """
-    kept = frame.copy()
-    lost = pd.Series(data=False, index=frame.index)
-    for count in (one for one in map(str, frame) if one.removesuffix("_before") in COUNTS):
-        small = frame[count] < WITHHELD_BELOW
-        lost |= small
-        kept[count] = frame[count].astype("Int64").mask(small)
-        if count.startswith("findings"):
-            ending = count.removeprefix("findings")
-            rates = [f"{name}{ending}" for name in ("rate", "low", "high")]
-            kept.loc[small, [*rates, "change", "change_low", "change_high"]] = np.nan
-    return kept.assign(withheld=lost)
+    age, found = _age(ws, seen["day"]), seen["found"].to_numpy()
+    few = {}
+    for ending, rows in (
+        ("", (age >= 0) & (age < length)),
+        ("_before", (age >= length) & (age < 2 * length)),
+    ):
+        few[f"visits{ending}"] = _few_visits(ws, areas, seen[rows])
+        hits, clean = (_few_visits(ws, areas, seen[rows & one]) for one in (found, ~found))
+        few[f"findings{ending}"] = hits | clean
+    return few
+
+
+def _few_visits(ws: Workspace, areas: Areas, visits: pd.DataFrame) -> np.ndarray:
+    """Areas where visits are of too few premises, or of too few besides one agency's."""
+    agency = ws.visits.set_index("visit_id")["agency"].reindex(visits["visit_id"])
+    owner = pd.factorize(agency.astype(str))[0]
+    unit = visits["position"].to_numpy()
+    return too_few(_area(areas, visits["position"]), unit, owner, len(areas))
 
 
 def _named(areas: Areas, frame: pd.DataFrame) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass
 
+from data.grounds import signals_by_purpose
 from data.store import Store
 from risk.clearance import Viewer
 
@@ -23,7 +24,7 @@ class SourceStatus:
 
 @dataclass(frozen=True)
 class Status:
-    """Sources by id, and how much of everything the viewer may see."""
+    """Sources by id, how much of everything the viewer may see, and what signals are held for."""
 
     municipality: str
     version: int
@@ -32,10 +33,39 @@ class Status:
     signals: int
     visits: int
     findings: int
+    purposes: dict[str, int]
 
     def as_dict(self) -> dict[str, object]:
         """Plain values, ready for JSON."""
         return asdict(self)
+
+    def in_words(self) -> str:
+        """A table of the sources, and below it how much there is in all."""
+        counts = ("files", "read", "accepted", "quarantined", "linked", "unlinked")
+        head = ("source", *counts, "last import")
+        rows = [
+            (
+                source_id,
+                *(f"{getattr(one, count):,}" for count in counts),
+                one.last_imported_at or "never",
+            )
+            for source_id, one in self.sources.items()
+        ]
+        widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
+        lines = [
+            "  ".join(
+                cell.ljust(width) if place in (0, len(head) - 1) else cell.rjust(width)
+                for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+            ).rstrip()
+            for row in (head, *rows)
+        ]
+        total = (
+            f"{self.premises:,} premises, {self.signals:,} signals, {self.visits:,} visits, "
+            f"{self.findings:,} findings; version {self.version}"
+        )
+        held = ", ".join(f"{purpose} {count:,}" for purpose, count in self.purposes.items())
+        ends = [total, f"signals by purpose: {held}"] if held else [total]
+        return "\n".join([f"municipality {self.municipality}", *lines, *ends])
 
 
 def store_status(store: Store, viewer: Viewer) -> Status:
@@ -51,5 +81,6 @@ def store_status(store: Store, viewer: Viewer) -> Status:
         municipality=store.municipality.id,
         version=store.version(),
         sources=sources,
+        purposes=signals_by_purpose(store, viewer),
         **store.counts(viewer),
     )

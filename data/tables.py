@@ -110,12 +110,14 @@ signal = Table(
     Column("owner", Text, nullable=False),
     Column("secrecy_class", Text, nullable=False),
     Column("gateway", Text, nullable=False),
+    Column("purpose", Text, nullable=False, server_default=""),
     Column("retain_until_day", Integer),
     Column("file_id", Integer, ForeignKey("source_file.file_id"), nullable=False),
     Column("row_number", Integer, nullable=False),
     Index("signal_by_premises", "premises_id", "secrecy_class"),
 )
-"""A dated observation about premises, or (premises_id empty) about a place."""
+"""A dated observation about premises, or (premises_id empty) about a place; on which gateway it is
+here, and for which purpose it is held ("" where its type is not known any more)."""
 
 release = Table(
     "release",
@@ -133,10 +135,12 @@ release = Table(
     Column("expires_day", Integer),
     Column("revoked_day", Integer),
     Column("form", Text, nullable=False),
+    Column("reuse", Text, nullable=False, server_default=""),
 )
 """An owner's decision that another agency may see one signal type ("visit": visits), as facts or as
 bands; to_functions is a JSON list, empty for the whole agency. It holds through expires_day and up
-to the day before revoked_day."""
+to the day before revoked_day. reuse says why it may be used for another purpose than it is held
+for, where that is so."""
 
 dispute = Table(
     "dispute",

@@ -27,7 +27,10 @@ class TicketError(ValueError):
 
 @dataclass(frozen=True)
 class Ticket:
-    """Positions of the premises as `viewer` may see them on the date `as_of`."""
+    """Positions of the premises as `viewer` may see them on the date `as_of`.
+
+    With `then`, of those they could know on that date.
+    """
 
     viewer: Viewer
     as_of: date
@@ -35,6 +38,7 @@ class Ticket:
     """Of the positions it was written for: when they change, they are fetched anew."""
     sign_in: str = ""
     """The sign-in (`data.sessions.SignIn.key`) that must still be open; none in a demo."""
+    then: bool = False
 
 
 def write_ticket(ticket: Ticket, *, secret: str = SECRET) -> str:
@@ -48,6 +52,7 @@ def write_ticket(ticket: Ticket, *, secret: str = SECRET) -> str:
             "as_of": ticket.as_of.isoformat(),
             "checksum": ticket.checksum,
             "sign_in": ticket.sign_in,
+            "then": ticket.then,
         }
     )
 
@@ -79,6 +84,7 @@ def _ticket(content: Mapping[str, object]) -> Ticket:
         as_of=date.fromisoformat(str(content["as_of"])),
         checksum=int(str(content["checksum"])),
         sign_in=str(content["sign_in"]),
+        then=bool(content["then"]),
     )
 
 

@@ -1,4 +1,4 @@
-"""Commands on space: `python -m geo districts`, `water`, `hotspots`, `basemap`."""
+"""Commands on space: `python -m geo districts`, `water`, `basemap`, `geocode`, `hotspots`."""
 
 import argparse
 import csv
@@ -12,14 +12,19 @@ from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 from data.acting import add_as, viewer_as
+from data.address_register import open_register
 from data.area_export import area_geopackage
 from data.areas import areas_of
 from data.basemap_command import add_basemap
+from data.geocode_file import AddressColumns, geocode_file, metric_crs
+from data.municipality import load_municipality
 from data.situation import findings_by_area
 from data.store import Store
 from data.workspace import open_workspace
+from geo.address import GRAMMARS
 from geo.crs import LONLAT, project, transform
 from geo.districts import Seed, grow_districts, grow_water, stretch_of
+from geo.geocode import QUALITIES
 from geo.hotspot import pooled_rate
 
 DEGREE_DECIMALS = 6
@@ -66,8 +71,29 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--crs", default="EPSG:3006", help="metric reference system")
         command.add_argument("--out", type=Path, required=True, help="GeoJSON to write")
     _add_hotspots(commands)
+    _add_geocode(commands)
     add_basemap(commands)
     return parser
+
+
+def _add_geocode(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    geocode = commands.add_parser(
+        "geocode",
+        help="find the places of a file's addresses in a register",
+        description="Writes the file with the columns lat, lon, easting, northing, quality, score, "
+        "matched_address and reason added. Only exact_address and range are points; street_only "
+        "and worse are the middle of an area. The register is read once into an index.",
+    )
+    geocode.add_argument("--register", type=Path, required=True, help="a register or its index")
+    geocode.add_argument("--in", dest="source", type=Path, required=True, help="CSV, XLSX, Parquet")
+    geocode.add_argument("--address-column", required=True, help="name of the column")
+    geocode.add_argument("--postcode-column", help="name of the column, where there is one")
+    geocode.add_argument("--locality-column", help="name of the column, where there is one")
+    geocode.add_argument("--municipality", help="decides grammar and reference system")
+    geocode.add_argument("--grammar", choices=tuple(GRAMMARS), help="default: recognised")
+    geocode.add_argument("--crs", help="of the register's eastings and northings, if it is silent")
+    geocode.add_argument("--out", type=Path, required=True, help="CSV to write")
+    geocode.set_defaults(run=_geocode)
 
 
 def _add_hotspots(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -134,6 +160,19 @@ def _hotspots(given: argparse.Namespace) -> None:
     city = {"visits": visits, "findings": findings, "rate": rate}
     told = {"as_of": given.as_of.isoformat(), "risk": given.risk, "city": city, "areas": rows}
     print(json.dumps(told, ensure_ascii=False, indent=2))
+
+
+def _geocode(given: argparse.Namespace) -> None:
+    settings = load_municipality(given.municipality).settings if given.municipality else None
+    grammar = given.grammar or (settings.addresses if settings else None)
+    register = open_register(given.register, grammar, given.crs)
+    crs = settings.crs if settings else metric_crs(register)
+    columns = AddressColumns(given.address_column, given.postcode_column, given.locality_column)
+    counts = geocode_file(register, given.source, columns, crs, given.out)
+    told = ", ".join(f"{counts[one]:,} {one}" for one in QUALITIES if one in counts)
+    print(
+        f"Wrote {sum(counts.values()):,} rows to {given.out} (easting, northing in {crs}): {told}"
+    )
 
 
 def _read_outline(path: Path) -> BaseGeometry:

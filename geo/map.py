@@ -87,8 +87,10 @@ class _Map(folium.Map):
     default_js: ClassVar = [  # type: ignore[misc]
         ("leaflet", f"{ASSETS}/leaflet/leaflet.js"),
         ("basemap_layer", f"{ASSETS}/samsyn/basemap_layer.js"),
+        ("premises_marks", f"{ASSETS}/samsyn/premises_marks.js"),
         ("premises_layer", f"{ASSETS}/samsyn/premises_layer.js"),
         ("selection", f"{ASSETS}/samsyn/selection.js"),
+        ("mount", f"{ASSETS}/samsyn/mount.js"),
     ]
     default_css: ClassVar = [  # type: ignore[misc]
         ("leaflet", f"{ASSETS}/leaflet/leaflet.css"),

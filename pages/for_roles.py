@@ -13,7 +13,7 @@ ROLES_OF_PAGE: Mapping[str, frozenset[str]] = {
     "situation": frozenset({"planner", "chief", "analyst"}),
     "weights": frozenset({"analyst"}),
     "data": frozenset({"steward"}),
-    "collaboration": frozenset({"planner", "chief"}),
+    "collaboration": frozenset({"planner", "chief", "steward"}),
     "log": frozenset({"auditor"}),
 }
 """By page, in the order of the navigation. The auditor sees the log and nothing else."""

@@ -6,15 +6,21 @@ from datetime import date
 import streamlit as st
 from streamlit.navigation.page import Page
 
+from data.known import known_then
 from data.tickets import Ticket
 from data.workspace import Workspace, open_workspace
 from pages import address
+from pages.known import is_known_then, may_choose, say_what_is_known, show_choice
 from pages.language import LANGUAGES, _, current_language, exact
 from pages.logged import log_opening
 from pages.plain import plain
 from pages.served import open_store, store_url
 from pages.signin import current_viewer, show_eyes
 from risk.clearance import Clearance, Viewer
+
+PAST_COLOUR, THEN_COLOUR = "rgba(230, 126, 34, 0.15)", "rgba(124, 58, 237, 0.18)"
+"""Of the bar where the pages speak of a past day: orange with today's knowledge, violet with that
+of the day. Words beside it say the same; both are pale enough for text in either theme."""
 
 STYLE = """
 .stMainBlockContainer { padding: 1.2rem 1.5rem 3rem; }
@@ -44,24 +50,28 @@ def current_workspace() -> Workspace:
     ``current_workspace().with_profile(profile)``.
     """
     viewer, on = current_viewer(), as_of()
-    ws = workspace_of(viewer, on)
+    ws = workspace_of(viewer, on, then=is_known_then(viewer.role, on))
     store = ws.evidence.store
-    log_opening(store, viewer, store.clearance(viewer), on, len(ws.premises))
+    log_opening(store, viewer, store.clearance(ws.evidence.viewer), on, len(ws.premises))
     return ws
 
 
-def workspace_of(viewer: Viewer, on: date) -> Workspace:
-    """What `viewer` sees on a date, computed once for each version of the store and clearance."""
+def workspace_of(viewer: Viewer, on: date, *, then: bool = False) -> Workspace:
+    """What `viewer` sees on a date, computed once for each version of the store and clearance.
+
+    With `then`, only what they could know on that date.
+    """
     url = store_url()
     store = open_store(url)
     version = store.version()
     _forget_older(url, version)
-    return _workspace(url, version, store.clearance(viewer), on)
+    clearance = known_then(store, viewer, on) if then else store.clearance(viewer)
+    return _workspace(url, version, clearance, on)
 
 
 def positions_of(ticket: Ticket) -> bytes:
     """Positions of the premises that the ticket's viewer may see."""
-    return workspace_of(ticket.viewer, ticket.as_of).positions_payload
+    return workspace_of(ticket.viewer, ticket.as_of, then=ticket.then).positions_payload
 
 
 @st.cache_resource(max_entries=8, show_spinner=False, hash_funcs={Clearance: Clearance.text})
@@ -85,7 +95,9 @@ def _latest_versions() -> dict[str, int]:
 
 def show_frame(pages: Iterable[Page]) -> None:
     """Draw the row above every page: the other pages, municipality, as-of date, eyes, language."""
-    st.html(f"<style>{STYLE}</style>")
+    viewer, on = current_viewer(), as_of()
+    then = is_known_then(viewer.role, on)
+    st.html(f"<style>{STYLE}{_coloured(on, then=then)}</style>")
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="frame"
     ):
@@ -100,9 +112,24 @@ def show_frame(pages: Iterable[Page]) -> None:
             show_eyes()
             address.day(
                 _("As of"), "as_of", date.today(), label_visibility="collapsed", width=150,
-                help=_("Everything on the pages is as it was known on this date."),
+                help=_(
+                    "The pages speak of this day. For a day of the past, choose whether as it was "
+                    "known then or as we know it today."
+                ),
             )  # fmt: skip
+            if may_choose(viewer.role, on):
+                show_choice()
             _show_languages()
+    if may_choose(viewer.role, on):
+        say_what_is_known(on, then=then)
+
+
+def _coloured(on: date, *, then: bool) -> str:
+    """The style of the bar: coloured where the pages speak of a past day."""
+    if on >= date.today():
+        return ""
+    colour = THEN_COLOUR if then else PAST_COLOUR
+    return f".st-key-frame {{ background: {colour}; padding: 0.4rem 0.6rem; border-radius: 8px; }}"
 
 
 def _show_place() -> None:

@@ -72,7 +72,8 @@ def _run(ws: Workspace, trial: Trial, wanted: object) -> bool:
     try:
         record(store, viewer, "saw", detail=f"value of withheld information for {trial.risk}")
         with st.spinner(_("Scoring past visits as they looked the day before")):
-            values = information_value(store, viewer, planners_of(store), trial, ws.profile)
+            eyes = ws.evidence.viewer
+            values = information_value(store, eyes, planners_of(store), trial, ws.profile)
         st.session_state[RESULT] = {"wanted": wanted, "values": values}
         return True
     except InformationValueError:
@@ -122,7 +123,7 @@ def _row(ws: Workspace, one: InformationValue) -> dict[str, str]:
     return {
         _("Owner"): catalogue.agencies[one.owner].name(language),
         _("Withheld"): ", ".join(names),
-        _("Visits with such a fact"): number(one.carried),
+        _("Visits with such a fact"): number(one.carried) if one.carried >= FEWEST_CARRIED else few,
         _("Found today"): percent(said.without or 0, 1) if one.enough else few,
         _("Found with it"): percent(said.with_it or 0, 1) if one.enough else few,
         _("Difference"): _difference(one) if one.enough else few,

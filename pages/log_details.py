@@ -5,7 +5,9 @@ from pages.intake_words import N_, as_one_of
 DETAILS = (
     # opened
     N_("all that is visible as of {day}: {count} premises"),
+    N_("all that was known on {day}: {count} premises"),
     N_("all that is visible"),
+    N_("what a release of {what} to {agency} would show"),
     N_("rows in quarantine"),
     N_("command line, as {function}"),
     N_("what {function} could know on {day}"),
@@ -25,6 +27,7 @@ DETAILS = (
     N_("rows in quarantine, {file}"),
     N_("shared pack, {form}"),
     N_("register of requests, {form}"),
+    N_("register of releases, {file}"),
     N_("letter of request {request}"),
     # changed, asked
     N_("import of file {file} into {source}: {accepted} rows accepted, {refused} in quarantine"),

@@ -25,6 +25,8 @@ def log_opening(
     opening = (viewer, clearance, on)
     if opening not in known:
         detail = f"all that is visible as of {on.isoformat()}: {premises} premises"
+        if clearance.known_day is not None:
+            detail = f"all that was known on {on.isoformat()}: {premises} premises"
         record(store, viewer, "opened", clearance=clearance.text(), detail=detail)
         known.add(opening)
 

@@ -6,7 +6,8 @@ import streamlit as st
 from data.selection import passes, ranked, title
 from data.workspace import Workspace
 from pages import address
-from pages.frame import current_viewer, current_workspace
+from pages.frame import current_workspace
+from pages.known import say_empty
 from pages.language import _, ngettext, number
 from pages.map_filters import chosen_filters, keep_area, read_area, show_filters
 from pages.map_search import search_box, show_hits
@@ -24,7 +25,7 @@ def show_page() -> None:
     """The whole page."""
     ws = workspace_in_use()
     if not len(ws.premises):
-        st.info(_("There are no premises yet, so there is no map. Import a file under Data."))
+        say_empty(ws, _("There are no premises yet, so there is no map. Import a file under Data."))
         return
     answer = read_map(ws, MAP)
     choose(answer.premises_id or read_table())
@@ -49,7 +50,7 @@ def show_page() -> None:
 def workspace_in_use() -> Workspace:
     """What the reader sees under the weight profile that the address names."""
     seen = current_workspace()
-    known = available(seen.evidence.store, current_viewer())
+    known = available(seen.evidence.store, seen.evidence.viewer)
     return under(seen, current_profile(known, seen.catalogue), "map_used")
 
 

@@ -9,6 +9,7 @@ from data.days import date_of
 from data.report import to_workbook
 from data.workspace import Workspace
 from pages.download import offer
+from pages.known import as_of_in_words
 from pages.language import (
     _,
     current_language,
@@ -121,7 +122,7 @@ def about(ws: Workspace) -> dict[str, str]:
     name, synthetic = settings.name(current_language()), _("synthetic data")
     return {
         _("Municipality"): f"{name} ({synthetic})" if settings.synthetic else name,
-        _("As of"): exact(ws.evidence.as_of),
+        _("As of"): as_of_in_words(ws),
         _("Weights"): profile_title(ws.profile),
         _("Note"): _("The place has a priority; it says nothing about a person."),
     }

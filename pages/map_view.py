@@ -17,6 +17,7 @@ from geo.colours import CLASSES, GREY, PALETTES, class_bytes
 from geo.map import Opening, Scene, premises_map, scene_layer
 from pages.frame import as_of, current_viewer
 from pages.ground import ground_of
+from pages.known import known_day_of
 from pages.language import _, ngettext, number, percent
 from pages.signin import sign_in_key
 from risk.priority import top
@@ -206,7 +207,8 @@ def _labels() -> tuple[tuple[str, str], ...]:
 
 def _ticket(ws: Seen) -> str:
     """A ticket for the positions: the same while they are, until half of its life is over."""
-    ticket = Ticket(current_viewer(), as_of(), checksum_of(ws.premises), sign_in_key())
+    then = known_day_of(ws) is not None
+    ticket = Ticket(current_viewer(), as_of(), checksum_of(ws.premises), sign_in_key(), then)
     kept = st.session_state.get("positions_ticket")
     if not kept or kept["for"] != ticket or time.monotonic() - kept["at"] > LIFETIME_S / 2:
         kept = {"for": ticket, "at": time.monotonic(), "text": write_ticket(ticket)}

@@ -22,7 +22,10 @@ from data.roles import Function
 from data.store import Store
 from pages import address
 from pages.frame import as_of, current_workspace
+from pages.function_words import function_name
+from pages.known import is_known_then
 from pages.language import _, current_language, ngettext, number, relative_and_exact
+from pages.map_table import short
 from pages.pack_view import show_pack
 from pages.plain import plain
 from pages.served import open_store, store_url
@@ -39,6 +42,14 @@ def show_page() -> None:
     st.subheader(_("Operation"))
     store, viewer = open_store(store_url()), current_viewer()
     _show_message()
+    if is_known_then(viewer.role, as_of()):
+        st.info(
+            _(
+                "Operations are planned and shared with what is known today: choose “as we know "
+                "it today about that day”, or today, at the top."
+            )
+        )
+        return
     if viewer.role in PLANNING_ROLES:
         show_new(store, viewer)
     operations = operations_seen(store, viewer)
@@ -129,7 +140,8 @@ def show_operation(store: Store, viewer: Viewer, operation: Operation) -> None:
         )
     agencies, language = store.municipality.catalogue.agencies, current_language()
     said = (
-        f"{plain(one.function)} ({plain(agencies[one.agency].name(language))})"
+        f"{plain(function_name(store.municipality, one.function))} "
+        f"({plain(short(agencies[one.agency].name(language)))})"
         for one in operation.participants
     )
     st.markdown(_("Take part: {functions}").format(functions=", ".join(said)))

@@ -5,6 +5,7 @@ from datetime import date
 from data.document import Document, Section
 from data.municipality import Municipality
 from data.pack import Pack, PackedStop, Reason, RiskHere
+from pages.function_words import function_name
 from pages.language import _, current_language
 
 
@@ -13,7 +14,8 @@ def pack_document(municipality: Municipality, pack: Pack) -> Document:
     language = current_language()
     agencies = municipality.catalogue.agencies
     participants = "; ".join(
-        f"{function} ({agencies[agency].name(language)})" for function, agency in pack.participants
+        f"{function_name(municipality, function)} ({agencies[agency].name(language)})"
+        for function, agency in pack.participants
     )
     return Document(
         title=_("Operation: {title}").format(title=pack.title),
@@ -50,18 +52,23 @@ def _stop(municipality: Municipality, stop: PackedStop) -> Section:
     )
 
 
-def _lines(municipality: Municipality, risk: RiskHere) -> tuple[str, str]:
-    """Why here, and who may act."""
+def _lines(municipality: Municipality, risk: RiskHere) -> tuple[str, ...]:
+    """Why here, for what that is held, and who may act."""
     language, catalogue = current_language(), municipality.catalogue
     name = catalogue.risks[risk.risk].name(language)
     reasons = "; ".join(_reason(municipality, one) for one in risk.reasons)
     unknown = _("statute not stated")
+    held = dict.fromkeys(one.purpose for one in risk.reasons)
+    purposes = "; ".join(
+        catalogue.purposes[one].name(language) if one in catalogue.purposes else one for one in held
+    )
     mandates = "; ".join(
         f"{catalogue.agencies[agency].name(language)} – {statute or unknown}"
         for agency, statute in risk.mandates
     )
     return (
         _("{risk}: {reasons}").format(risk=name, reasons=reasons),
+        _("Held for: {purposes}").format(purposes=purposes),
         _("Mandate: {mandates}").format(mandates=mandates or _("none of those who take part")),
     )
 

@@ -133,9 +133,17 @@ def keep(store: Store, viewer: Viewer, profile: WeightProfile, name: str) -> str
 
 
 def show_profile_bar(
-    store: Store, viewer: Viewer, known: dict[str, WeightProfile], profile: WeightProfile
+    store: Store,
+    viewer: Viewer,
+    known: dict[str, WeightProfile],
+    profile: WeightProfile,
+    *,
+    may_save: bool = True,
 ) -> None:
-    """Load, go back, compare with, and keep: the row below the weights."""
+    """Load, go back, compare with, and keep: the row below the weights.
+
+    Nothing is kept while one looks at what was known on another day: it would not be known then.
+    """
     with st.container(border=True, key="profile_bar"):
         left, middle, right = st.columns([3, 3, 4], vertical_alignment="bottom")
         names = list(known)
@@ -149,7 +157,11 @@ def show_profile_bar(
         )  # fmt: skip
         with right.container(horizontal=True, vertical_alignment="bottom"):
             st.text_input(_("Save these weights as"), key="profile_name", max_chars=LONGEST_NAME)
-            st.button(_("Save"), on_click=_keep_and_load, args=(store, viewer, profile))
+            st.button(
+                _("Save"), on_click=_keep_and_load, args=(store, viewer, profile),
+                disabled=not may_save,
+                help=None if may_save else _("Saving is for what is known today."),
+            )  # fmt: skip
         _show_state(known, profile)
     _show_message()
 

@@ -12,8 +12,8 @@ from pages import address
 from pages.change_view import show_changes
 from pages.fact_bars import FactBar, show_bars
 from pages.frame import as_of
+from pages.ground_words import grounds_in_words
 from pages.language import _, current_language, ngettext, number, percent, relative_and_exact
-from pages.map_table import short
 from pages.plain import plain
 from risk.band import band_of
 from risk.catalogue import SignalType
@@ -60,7 +60,7 @@ def show_reasons(ws: Workspace, premises_id: int, risk: str, *, over_all: bool) 
     reasons = ws.explain(premises_id, risk)
     _show_figures(ws, ws.position(premises_id), risk, reasons, over_all=over_all)
     if reasons:
-        _show_facts(ws, reasons)
+        _show_facts(ws, premises_id, reasons)
     else:
         st.info(_("No fact gives points for this risk here. That is absence of data, not of risk."))
     missing = heaviest_missing(ws, risk, reasons)
@@ -103,11 +103,11 @@ def _rank(ws: Workspace, position: int, risk: str | None) -> str:
     )
 
 
-def _show_facts(ws: Workspace, reasons: list[Contribution]) -> None:
+def _show_facts(ws: Workspace, premises_id: int, reasons: list[Contribution]) -> None:
     types = ws.catalogue.signal_types
     kinds = [types[one.type] if one.type else None for one in reasons]
     points = round_to_sum([one.points for one in reasons], DECIMALS)
-    sources = _sources(ws, reasons, kinds)
+    grounds = grounds_in_words(ws, premises_id, reasons)
     bars = [
         FactBar(
             what=in_words(ws, one, kind),
@@ -116,14 +116,20 @@ def _show_facts(ws: Workspace, reasons: list[Contribution]) -> None:
             more=(
                 _quarter(one) if _is_released_band(ws, one) else _date(one),
                 "" if one.age_factor is None else percent(one.age_factor),
-                source,
-                _basis(ws, kind) if source else "",
+                *ground,
             ),
         )
-        for one, kind, shown, source in zip(reasons, kinds, points, sources, strict=True)
+        for one, kind, shown, ground in zip(reasons, kinds, points, grounds, strict=True)
     ]
     whole = round(sum(points), DECIMALS)
-    headings = [_("What"), _("Points"), _("Date"), _("Counts still"), _("Source"), _("Basis")]
+    headings = [
+        _("What"),
+        _("Points"),
+        _("Date"),
+        _("Counts still"),
+        _("Source"),
+        _("Basis and purpose"),
+    ]
     show_bars(headings, bars, FactBar(_("Sum"), whole, number(whole, DECIMALS)))
 
 
@@ -180,40 +186,6 @@ def _quarter(reason: Contribution) -> str:
     """Of a band: the day is not told."""
     day = date_of(reason.day or 0)
     return _("quarter {quarter} of {year}").format(quarter=(day.month + 2) // 3, year=day.year)
-
-
-def _sources(
-    ws: Workspace, reasons: list[Contribution], kinds: list[SignalType | None]
-) -> list[str]:
-    """Owner of each fact, and the source whose file brought it."""
-    language = current_language()
-    rows = ws.evidence.fact_rows(ws.catalogue.scored_types)
-    sources = ws.evidence.store.files(ws.evidence.viewer).set_index("file_id")["source"]
-    said = []
-    for reason, kind in zip(reasons, kinds, strict=True):
-        is_fact = kind is not None and reason.kind != "signal_cap"
-        owner = short(ws.catalogue.agencies[kind.owner].name(language)) if kind and is_fact else ""
-        if reason.kind == "signal" and reason.fact is not None:
-            source = sources.get(rows.iloc[reason.fact]["file_id"])
-            named = ws.municipality.sources.get(str(source))
-            owner += f": {named.name(language)}" if named else ""
-        said.append(owner)
-    return said
-
-
-def _basis(ws: Workspace, kind: SignalType | None) -> str:
-    """On which ground the fact is here, and what about it nobody has decided."""
-    if kind is None:
-        return ""
-    gateway = ws.catalogue.gateways[kind.gateway]
-    statute = f" ({gateway.statute})" if gateway.statute else ""
-    return f"{gateway.name(current_language())}{statute} {_certainty(kind)}".strip()
-
-
-def _certainty(kind: SignalType) -> str:
-    if kind.certainty == "B2":
-        return "⚑ " + _("assumption, not decided")
-    return "⚑ " + _("its points are an assumption") if kind.numbers_certainty == "B2" else ""
 
 
 def _show_missing(missing: Sequence[SignalType]) -> None:

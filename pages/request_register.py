@@ -8,14 +8,17 @@ import streamlit as st
 from data.audit import record
 from data.days import date_of
 from data.report import to_workbook
-from data.request_figures import FEWEST, figures_by_gateway, share
+from data.request_figures import figures_by_gateway, share
 from data.store import Store
 from pages.frame import current_workspace
+from pages.function_words import function_name
 from pages.language import _, current_language, exact, ngettext, number, percent
+from pages.map_table import short
 from pages.request_view import status
 from pages.signin import current_viewer
 from risk.catalogue import Catalogue
 from risk.clearance import Viewer
+from risk.withhold import FEWEST
 
 
 def show_figures(catalogue: Catalogue, requests: pd.DataFrame) -> None:
@@ -98,11 +101,13 @@ def register_as_shown(requests: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _("Reference"): [f"S-{one}" for one in requests["request_id"]],
+            _("Status"): [status(row) for _number, row in requests.iterrows()],
             _("Date"): [exact(date_of(one)) for one in requests["asked_day"]],
             _("Premises"): requests["premises_id"].map(names),
-            _("Asked agency"): [agencies[one].name(language) for one in requests["asked_agency"]],
+            _("Asked agency"): [
+                short(agencies[one].name(language)) for one in requests["asked_agency"]
+            ],
             _("Legal basis"): [gateways[one].name(language) for one in requests["gateway"]],
-            _("Asked by"): requests["function"],
-            _("Status"): [status(row) for _number, row in requests.iterrows()],
+            _("Asked by"): [function_name(ws.municipality, one) for one in requests["function"]],
         }
     )

@@ -27,7 +27,7 @@ from pages.language import _, current_language, relative_and_exact, speaking
 from pages.plain import plain
 from pages.request_words import answers, basis, letter
 from pages.signin import current_viewer
-from risk.agencies import Agency, Gateway
+from risk.catalogue import Agency, Catalogue, Gateway
 from risk.clearance import Viewer
 
 
@@ -52,9 +52,8 @@ def show_request(store: Store, request: pd.Series, premises: pd.Series) -> None:
     """One question: whom, on which basis, what came of it; its letter and its answer."""
     catalogue = store.municipality.catalogue
     asked = catalogue.agencies[request["asked_agency"]].name(current_language())
-    gateway = catalogue.gateways[request["gateway"]]
     st.markdown(f"**{plain(asked)}** · {plain(status(request))}")
-    st.markdown(plain(basis(gateway, request["purpose"])))
+    st.markdown(plain(basis(catalogue, request["gateway"], request["purpose"])))
     st.markdown(plain(request["reason"]))
     st.caption(
         _("Asked {when} by {function}.").format(
@@ -150,7 +149,7 @@ def _show_new(store: Store, viewer: Viewer, premises_id: int) -> None:
         key=f"ask_gateway_{premises_id}_{asked.id}",
     )  # fmt: skip
     _say_conditions(gateway)
-    purpose = _choose_purpose(gateway, premises_id)
+    purpose = _choose_purpose(catalogue, gateway, premises_id)
     reason = st.text_area(
         _("Why: what you need to know about the place, and what for"),
         max_chars=LONGEST_REASON, key=f"ask_reason_{premises_id}",
@@ -174,20 +173,21 @@ def _gateway_name(gateway: Gateway) -> str:
 
 
 def _say_conditions(gateway: Gateway) -> None:
-    said = [plain(gateway.conditions)] if gateway.conditions else []
+    conditions = gateway.said(current_language())
+    said = [plain(conditions)] if conditions else []
     if gateway.certainty == "B2":
         said.append("⚑ " + _("assumption, not decided"))
     if said:
         st.caption(" · ".join(said))
 
 
-def _choose_purpose(gateway: Gateway, premises_id: int) -> str:
+def _choose_purpose(catalogue: Catalogue, gateway: Gateway, premises_id: int) -> str:
     if not gateway.purposes:
         return ""
     language = current_language()
     return st.selectbox(
-        _("Purpose"), list(gateway.purposes), key=f"ask_purpose_{premises_id}_{gateway.id}",
-        format_func=lambda one: gateway.purposes[one].get(language) or gateway.purposes[one]["en"],
+        _("Purpose"), gateway.purposes, key=f"ask_purpose_{premises_id}_{gateway.id}",
+        format_func=lambda one: catalogue.purposes[one].name(language),
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from data.days import date_of
 from data.document import Document, Section
 from data.municipality import Municipality
 from pages.language import _, current_language, exact, number
-from risk.agencies import Gateway
+from risk.catalogue import Catalogue
 
 
 def answers() -> dict[str, str]:
@@ -19,12 +19,12 @@ def answers() -> dict[str, str]:
     }
 
 
-def basis(gateway: Gateway, purpose: str) -> str:
+def basis(catalogue: Catalogue, gateway_id: str, purpose_id: str) -> str:
     """Gateway and purpose in words."""
-    names = gateway.purposes.get(purpose, {})
+    gateway, purpose = catalogue.gateways[gateway_id], catalogue.purposes.get(purpose_id)
     said = [gateway.name(current_language()), gateway.statute]
-    if names:
-        said.append(names.get(current_language()) or names.get("en") or purpose)
+    if purpose_id:
+        said.append(purpose.name(current_language()) if purpose else purpose_id)
     return " – ".join(one for one in said if one)
 
 
@@ -91,8 +91,8 @@ def _place(premises: pd.Series) -> tuple[tuple[str, str], ...]:
 
 
 def _why(municipality: Municipality, request: pd.Series) -> tuple[tuple[str, str], ...]:
-    gateway = municipality.catalogue.gateways[request["gateway"]]
+    said = basis(municipality.catalogue, request["gateway"], request["purpose"])
     return (
-        (_("Legal basis"), basis(gateway, request["purpose"])),
+        (_("Legal basis"), said),
         (_("Reason"), request["reason"]),
     )

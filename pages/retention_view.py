@@ -42,7 +42,7 @@ def show_retention(store: Store, viewer: Viewer) -> None:
 
 def _as_shown(store: Store, kept: list[Kept]) -> pd.DataFrame:
     kinds, types = kind_words(), store.municipality.catalogue.signal_types
-    language = current_language()
+    language, purposes = current_language(), store.municipality.catalogue.purposes
     certainty = {
         "S": _("found in a source"),
         "B1": _("fairly sure"),
@@ -52,6 +52,10 @@ def _as_shown(store: Store, kept: list[Kept]) -> pd.DataFrame:
         {
             _("What"): [
                 types[one.what].name(language) if one.what in types else kinds[one.kind]
+                for one in kept
+            ],
+            _("Purpose"): [
+                purposes[types[one.what].purpose].name(language) if one.what in types else ""
                 for one in kept
             ],
             _("Kept for"): [_period(one) for one in kept],

@@ -15,6 +15,7 @@ from pages.address import in_address
 from pages.area_list import chosen_area, show_downloads, show_list
 from pages.area_view import Look, show_area_legend, show_area_map
 from pages.frame import as_of, current_workspace
+from pages.known import as_of_in_words, say_empty
 from pages.language import _, current_language, exact, ngettext, number, percent
 from pages.period_view import show_area, show_period
 
@@ -30,7 +31,7 @@ def show_situation() -> None:
     st.subheader(_("Situation"))
     ws = current_workspace()
     if not len(ws.premises):
-        st.info(_("There are no premises yet. Import a file under Data."))
+        say_empty(ws, _("There are no premises yet. Import a file under Data."))
         return
     question = choose_question()
     risk, areas = choose_view(ws, question)
@@ -44,6 +45,7 @@ def show_situation() -> None:
         show_list(areas, question, frame, selected)
         about = {
             _("question"): questions()[question],
+            _("as of"): as_of_in_words(ws),
             _("period"): _period(),
             _("risk"): _risk_name(ws, risk),
         }

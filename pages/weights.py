@@ -8,6 +8,7 @@ from pages.address import in_address
 from pages.backtest_view import show_backtest, show_calibration
 from pages.frame import current_viewer, current_workspace
 from pages.information_value_view import show_information_value
+from pages.known import known_day_of, say_empty
 from pages.language import _, current_language, number, points_in_words
 from pages.plain import plain
 from pages.profiles import (
@@ -42,12 +43,13 @@ def show_weights() -> None:
     """The whole page; a moved weight runs only this."""
     seen = current_workspace()
     if not len(seen.premises):
-        st.info(
-            _("There are no premises yet, so there is nothing to weigh. Import a file under Data.")
+        say_empty(
+            seen,
+            _("There are no premises yet, so there is nothing to weigh. Import a file under Data."),
         )
         return
     store, viewer = seen.evidence.store, current_viewer()
-    known = available(store, viewer)
+    known = available(store, seen.evidence.viewer)
     profile = current_profile(known, seen.catalogue)
     remember_in_address()
     st.html(f"<style>{STYLE}</style>")
@@ -60,7 +62,8 @@ def show_weights() -> None:
     compared = under(seen, known[compared_id(known)], "weights_compared")
     with right:
         show_effect(ws, compared, risk)
-    show_profile_bar(store, viewer, known, profile)
+    looking_back = known_day_of(seen) is not None
+    show_profile_bar(store, viewer, known, profile, may_save=not looking_back)
 
 
 def choose_risk(ws: Workspace) -> str:

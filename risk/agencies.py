@@ -42,19 +42,25 @@ class Gateway(Named):
     ----------
     givers, receivers
         Agencies that may give and be given something on it; empty means any.
+    statute
+        A citation; what there is to say about it in words stands in `conditions`, by language.
     purposes
-        The only purposes it is for: id to names by language. Empty where it names none.
+        Ids of the only purposes it is for. Empty where it names none.
     asked
         False where nothing can be asked for on it: a way of working, a notice, a request for help.
     """
 
     statute: str = ""
-    conditions: str = ""
+    conditions: Mapping[str, str] = field(default_factory=dict)
     givers: tuple[str, ...] = ()
     receivers: tuple[str, ...] = ()
-    purposes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    purposes: tuple[str, ...] = ()
     asked: bool = True
     certainty: Certainty = "B2"
+
+    def said(self, language: str) -> str:
+        """The conditions in `language`, falling back to English."""
+        return self.conditions.get(language) or self.conditions.get("en", "")
 
     def carries(self, giver: str, receiver: str) -> bool:
         """Whether `receiver` may ask `giver` for something on this basis."""

@@ -7,9 +7,10 @@ one `CatalogueError`, when the `Catalogue` is born.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
 
 from risk.agencies import Agency, Certainty, Gateway, Named
+from risk.purpose import SUPERVISION, Purpose
+from risk.signal_type import SECRECY_CLASSES, Direction, Family, Nearby, SignalType
 
 __all__ = [
     "SECRECY_CLASSES",
@@ -23,16 +24,10 @@ __all__ = [
     "Mandate",
     "Named",
     "Nearby",
+    "Purpose",
     "Risk",
     "SignalType",
 ]
-
-Direction = Literal["adds", "lowers", "gate", "suppresses", "plans", "selects"]
-"""What a signal type does: adds or lowers points, opens a gate (value 0 closes it), suppresses a
-risk outright, or only helps planning and selection (no points)."""
-
-SECRECY_CLASSES = ("S0", "S1", "S2", "S3", "S4")
-"""Open, internal, own secrecy, other agency's secrecy, hit/no hit. S5 may not enter at all."""
 
 
 class CatalogueError(ValueError):
@@ -67,72 +62,6 @@ class Risk(Named):
 
 
 @dataclass(frozen=True)
-class Family(Named):
-    """Signal types that speak of the same thing; together they give at most `cap` points.
-
-    `reports` marks what people report (complaints, tips): where it gathers depends on who reports.
-    """
-
-    cap: float = 20.0
-    reports: bool = False
-    certainty: Certainty = "B2"
-
-
-@dataclass(frozen=True)
-class Nearby:
-    """A signal known by place: it counts for premises within `radius_m` for `window_days` days."""
-
-    radius_m: float
-    window_days: int
-
-
-@dataclass(frozen=True)
-class SignalType(Named):
-    """What one kind of signal means and how it ages.
-
-    Attributes
-    ----------
-    points
-        The experts' points by risk id; negative where the signal lowers a risk.
-    half_life_days
-        After so many days a signal counts half; ``None`` never ages.
-    cap
-        Upper limit of the aged sum of values over the signals of this type at one premises.
-    supersedes
-        True where a new observation replaces the older ones (a register's present state).
-    nearby
-        Given for signals known only by place.
-    derived
-        ``"time_since_visit"``: no rows of its own; computed as
-        1 - 2^(-days since visit / half-life), and 1 where never visited.
-    default_on
-        False where a municipality must decide to use it; its points then start at 0.
-    provision
-        The rule of secrecy that covers it, or "public".
-    certainty, numbers_certainty
-        Of the signal's existence and format; of its points, half-life, cap and retention.
-    """
-
-    family: str = ""
-    owner: str = ""
-    secrecy_class: str = "S1"
-    gateway: str = "PUBLIC"
-    direction: Direction = "adds"
-    points: Mapping[str, float] = field(default_factory=dict)
-    half_life_days: float | None = None
-    cap: float = 1.0
-    supersedes: bool = False
-    nearby: Nearby | None = None
-    derived: Literal["time_since_visit"] | None = None
-    default_on: bool = True
-    retention_days: int | None = None
-    provision: str = ""
-    note: str = ""
-    certainty: Certainty = "B2"
-    numbers_certainty: Certainty = "B2"
-
-
-@dataclass(frozen=True)
 class Catalogue:
     """Everything a municipality has decided about agencies, risks and signals.
 
@@ -151,6 +80,7 @@ class Catalogue:
     """Kinds of premises, by id."""
     outcomes: Mapping[str, Named] = field(default_factory=dict)
     """What a visit can lead to, by id."""
+    purposes: Mapping[str, Purpose] = field(default_factory=lambda: {SUPERVISION.id: SUPERVISION})
 
     def __post_init__(self) -> None:
         problems = [
@@ -158,6 +88,7 @@ class Catalogue:
             *self._problems_of_families(),
             *self._problems_of_gateways(),
             *self._problems_of_signal_types(),
+            *self._problems_of_purposes(),
         ]
         if problems:
             raise CatalogueError("The catalogue contradicts itself:\n- " + "\n- ".join(problems))
@@ -227,6 +158,17 @@ class Catalogue:
                 yield f"{where}: it lowers, so its points must be 0 or negative."
             if kind.direction == "adds" and any(p < 0 for p in kind.points.values()):
                 yield f"{where}: it adds, so its points must be 0 or positive."
+
+    def _problems_of_purposes(self) -> Iterator[str]:
+        stated = [(f"purpose {one.id}", one.compatible) for one in self.purposes.values()]
+        stated += [(f"gateway {one.id}", one.purposes) for one in self.gateways.values()]
+        stated += [(f"signal type {k.id}", (k.purpose,)) for k in self.signal_types.values()]
+        for where, named in stated:
+            yield from _unknown(where, "purpose", named, self.purposes)
+        for kind in self.signal_types.values():
+            gateway = self.gateways.get(kind.gateway)
+            if gateway and gateway.purposes and kind.purpose not in gateway.purposes:
+                yield f"signal type {kind.id}: {gateway.id} is not for {kind.purpose}."
 
 
 def _unknown(

@@ -6,7 +6,7 @@ what was computed; the meet of two clearances is what both may see.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from typing import Literal
@@ -59,7 +59,8 @@ class Release:
 
     `to_functions` names the only functions of `to_agency` it is for; empty means all of them, but
     never for class S3, which needs a name. It holds from `decided_day` through `expires_day`
-    (whole days since 1970-01-01), or until it is revoked.
+    (whole days since 1970-01-01), or until it is revoked. `reuse` says why its purpose may be
+    another than that for which the facts are held, where it is.
     """
 
     owner: str
@@ -73,6 +74,7 @@ class Release:
     expires_day: int | None = None
     form: Form = "fact"
     to_functions: frozenset[str] = frozenset()
+    reuse: str = ""
 
     def __post_init__(self) -> None:
         stated = ("owner", "signal_type", "to_agency", "gateway", "purpose", "weighing")
@@ -81,6 +83,11 @@ class Release:
             raise ClearanceError(f"A release is without {', '.join(missing)}; state each of them.")
         if self.expires_day is not None and self.expires_day < self.decided_day:
             raise ClearanceError("A release expires before it is decided; give a later day.")
+
+    def grants(self) -> Iterator[Grant]:
+        """What may be seen on it."""
+        for one in ("S1", "S2", "S3") if self.to_functions else ("S1", "S2"):
+            yield Grant(one, self.owner, self.signal_type, self.form)
 
     def holds_for(self, viewer: Viewer, day: int) -> bool:
         """Whether `viewer` may use it on `day`."""
@@ -153,15 +160,23 @@ class Clearance:
         operations = self.operations is None or (
             other.operations is not None and self.operations >= other.operations
         )
-        return operations and all(
-            any(mine.covers(grant) for mine in self.grants) for grant in other.grants
+        known = self.known_day is None or (
+            other.known_day is not None and self.known_day >= other.known_day
+        )
+        return (
+            operations
+            and known
+            and all(any(mine.covers(grant) for mine in self.grants) for grant in other.grants)
         )
 
     def text(self) -> str:
         """The same in one line of JSON; equal for equal clearances."""
         grants = [[g.secrecy_class, g.owner, g.signal_type, g.form] for g in sorted(self.grants)]
         operations = None if self.operations is None else sorted(self.operations)
-        return json.dumps({"grants": grants, "operations": operations})
+        content: dict[str, object] = {"grants": grants, "operations": operations}
+        if self.known_day is not None:
+            content["known_day"] = self.known_day
+        return json.dumps(content)
 
     @classmethod
     def parse(cls, text: str) -> "Clearance":
@@ -171,6 +186,7 @@ class Clearance:
         return cls(
             frozenset(Grant(*grant) for grant in content["grants"]),
             None if operations is None else frozenset(operations),
+            known_day=content.get("known_day"),
         )
 
 
@@ -196,7 +212,7 @@ def clearance_of(
     if viewer.role == "auditor" or not viewer.agency:
         return Clearance()
     held = [release for release in releases if release.holds_for(viewer, day)]
-    released = [grant for release in held for grant in _grants(release)]
+    released = [grant for release in held for grant in release.grants()]
     grants = fewest([*_by_role(viewer, rules or Rules()), *released])
     return Clearance(grants, viewer.operations if viewer.role == "partner" else None)
 
@@ -214,12 +230,6 @@ def _by_role(viewer: Viewer, rules: Rules) -> Iterable[Grant]:
     yield Grant("S2", viewer.agency)
     if own and viewer.role == "planner":
         yield Grant("S4")
-
-
-def _grants(release: Release) -> Iterable[Grant]:
-    classes = ("S1", "S2", "S3") if release.to_functions else ("S1", "S2")
-    for one in classes:
-        yield Grant(one, release.owner, release.signal_type, release.form)
 
 
 def _meet(first: Clearance, second: Clearance) -> Clearance:

@@ -13,6 +13,8 @@
   const REACH_PX = 10;       // how near a click must be
 
   samsyn.PremisesLayer = L.Layer.extend({
+    includes: samsyn.premisesMarks,
+
     initialize: function (options) {
       L.setOptions(this, options);
       this._theme = "light";
@@ -182,68 +184,6 @@
       return palette[Math.min(palette.length - 1, Math.floor(((byte - 2) * palette.length) / 253))];
     },
 
-    /* The first of the list get a number; one that would cover a higher one moves aside. */
-    _placeTop: function () {
-      const placed = [];
-      this._marks = [];
-      this._top.forEach((i, index) => {
-        const x = this._x(i), y = this._y(i);
-        if (x < -20 || y < -20 || x > this._size.x + 20 || y > this._size.y + 20) return;
-        const at = freePlace(x, y, placed);
-        placed.push(at);
-        this._marks.push({ i, x, y, number: String(index + 1), at });
-      });
-    },
-
-    _paintTop: function (context) {
-      for (const mark of this._marks) this._paintLeader(context, mark);
-      for (const mark of this._marks.slice().reverse()) this._paintNumber(context, mark);
-    },
-
-    _paintLeader: function (context, mark) {
-      if (mark.at.x === mark.x && mark.at.y === mark.y) return;
-      context.lineWidth = 1.5;
-      context.strokeStyle = this._ink();
-      context.beginPath();
-      context.moveTo(mark.x, mark.y);
-      context.lineTo(mark.at.x, mark.at.y);
-      context.stroke();
-      context.beginPath();
-      context.arc(mark.x, mark.y, 3, 0, 2 * Math.PI);
-      context.fillStyle = this._ink();
-      context.fill();
-    },
-
-    _paintNumber: function (context, mark) {
-      context.beginPath();
-      context.arc(mark.at.x, mark.at.y, 10, 0, 2 * Math.PI);
-      context.fillStyle = this._colour(this._bytes[mark.i]);
-      context.fill();
-      context.lineWidth = 2;
-      context.strokeStyle = this._ink();
-      context.stroke();
-      context.font = "700 11px system-ui, sans-serif";
-      context.textAlign = "center";
-      context.textBaseline = "middle";
-      context.fillStyle = readableOn(this._colour(this._bytes[mark.i]));
-      context.fillText(mark.number, mark.at.x, mark.at.y + 0.5);
-    },
-
-    _ink: function () { return this._theme === "dark" ? "#f4f6f8" : "#1b1420"; },
-
-    _paintSelected: function (context) {
-      if (this._selected < 0) return;
-      const mark = (this._marks || []).find((one) => one.i === this._selected);
-      const x = mark ? mark.at.x : this._x(this._selected), y = mark ? mark.at.y : this._y(this._selected);
-      for (const [width, colour] of [[6, this._theme === "dark" ? "#000000" : "#ffffff"], [3, this._theme === "dark" ? "#66c2ff" : "#0057b8"]]) {
-        context.beginPath();
-        context.lineWidth = width;
-        context.strokeStyle = colour;
-        context.arc(x, y, 14, 0, 2 * Math.PI);
-        context.stroke();
-      }
-    },
-
     /* Say what was drawn, two frames later: then it is on the screen. */
     _announce: function (tookMs) {
       const marks = this._marks.map((mark) => ({ number: mark.number, x: mark.at.x, y: mark.at.y }));
@@ -255,7 +195,7 @@
 
     /* The premises under a point: a number first; in the grid the worst of the cell; else the nearest. */
     _hit: function (point) {
-      const mark = (this._marks || []).find((one) => near(one.at.x - point.x, one.at.y - point.y, 11));
+      const mark = (this._marks || []).find((one) => Math.hypot(one.at.x - point.x, one.at.y - point.y) <= 11);
       if (mark) return mark.i;
       const grid = this._grid, cellOf = (value, offset) => Math.floor((value + offset) / CELL_PX);
       const column = cellOf(point.x, this._left), row = cellOf(point.y, this._top_px);
@@ -311,43 +251,4 @@
     while (c > 0 && value < cuts[c]) c--;
     return c;
   }
-
-  function near(dx, dy, reach) { return dx * dx + dy * dy <= reach * reach; }
-
-  function freePlace(x, y, placed) {
-    const free = (at) => placed.every((other) => !near(at.x - other.x, at.y - other.y, 21));
-    if (free({ x, y })) return { x, y };
-    for (const radius of [24, 36, 48, 62, 78]) {
-      for (let turn = 0; turn < 12; turn++) {
-        const at = { x: x + radius * Math.cos((turn * Math.PI) / 6), y: y + radius * Math.sin((turn * Math.PI) / 6) };
-        if (free(at)) return at;
-      }
-    }
-    return { x, y };
-  }
-
-  /* Black or white, whichever reads better on a colour (relative luminance). */
-  function readableOn(colour) {
-    const [r, g, b] = [1, 3, 5].map((at) => Math.pow(parseInt(colour.slice(at, at + 2), 16) / 255, 2.2));
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.18 ? "#000000" : "#ffffff";
-  }
-
-  /* Put the layers on a map and come back to the view in which the reader left it. */
-  samsyn.mount = function (map, opening) {
-    const basemap = new samsyn.BasemapLayer(opening.ground).addTo(map);
-    const premises = new samsyn.PremisesLayer({
-      positionsUrl: opening.positionsUrl, palettes: opening.palettes, grey: opening.grey, basemap: basemap,
-    }).addTo(map);
-    samsyn.drawnItems = samsyn.selection(map, opening.labels);
-    L.control.scale({ imperial: false }).addTo(map);
-    const remembered = JSON.parse(window.sessionStorage.getItem(opening.remember) || "null");
-    if (remembered) map.setView(remembered.center, remembered.zoom, { animate: false });
-    map.on("moveend", () => window.sessionStorage.setItem(opening.remember, JSON.stringify({ center: map.getCenter(), zoom: map.getZoom() })));
-    samsyn.show = function (scene, base64) {
-      document.body.classList.toggle("samsyn-dark", scene.theme === "dark");
-      basemap.setTheme(scene.theme);
-      samsyn.setArea(scene.area);
-      premises.show(scene, base64);
-    };
-  };
 })();

@@ -9,17 +9,21 @@ from datetime import date, timedelta
 from typing import Any
 
 from data.disputes import Said, dispute, settle
+from data.grounds import grounds_of
 from data.information_value import Trial, information_value
 from data.kept import what_is_kept
+from data.known import known_then
 from data.operations import operation_seen, operations_seen
 from data.pack import pack_of
 from data.quarantine import export_quarantine
 from data.quarantine_workbook import quarantine_workbook
+from data.release_preview import preview_release
+from data.release_register import release_register
 from data.releases import revoke_release
 from data.requests import requests_seen
 from data.status import store_status
 from data.store import Store
-from risk.clearance import Clearance, Viewer
+from risk.clearance import Clearance, Release, Viewer
 from risk.grant import Grant
 from risk.profile import WeightProfile
 from tests.as_bytes import attempt, workbook
@@ -75,6 +79,30 @@ def _objecting(store: Store, viewer: Viewer) -> Any:
     ]
 
 
+def _previews(store: Store, viewer: Viewer) -> Any:
+    """What releases of one's own and of others' would show."""
+    types = store.municipality.catalogue.signal_types
+    owned = [(types[kind].owner, kind) for kind in ("T08", "T12", "F01", "P05", "T13")]
+    return [
+        attempt(lambda o=owner, k=kind, f=form: preview_release(store, viewer, Release(
+            o, k, "AV", "BAL_15A", "VIOLATIONS", "w", "head", 0, None, f
+        )))
+        for owner, kind in [*owned, (viewer.agency, "visit")]
+        for form in (("fact", "band") if kind != "visit" else ("fact",))
+    ]  # fmt: skip
+
+
+def _known_then(store: Store, viewer: Viewer) -> Any:
+    """What could be known while the files came in, one a day."""
+    seen = []
+    for day in (date(2026, 1, 2), date(2026, 1, 4), date(2026, 1, 9)):
+        eyes = known_then(store, viewer, day)
+        reads = (store.counts, store.premises, store.signals, store.visits, store.files,
+                 store.profiles)  # fmt: skip
+        seen.append([eyes, *(read(eyes) for read in reads)])
+    return seen
+
+
 STORE: dict[str, Channel] = {
     "Store.clearance": of_store(lambda store, viewer: store.clearance(viewer)),
     "Store.counts": of_store(lambda store, viewer: store.counts(viewer)),
@@ -110,6 +138,14 @@ STORE: dict[str, Channel] = {
             for number in (1, 2, 3, 9)
         ]
     ),
+    "grounds_of": of_store(
+        lambda store, viewer: [grounds_of(store, viewer, one) for one in range(1, 9)]
+    ),
+    "known_then": of_store(_known_then),
+    "release_register": of_store(
+        lambda store, viewer: release_register(store, viewer, date.today())
+    ),
+    "preview_release": of_store(_previews),
     "requests_seen": of_store(lambda store, viewer: requests_seen(store, viewer, date.today())),
 }
 

@@ -20,15 +20,22 @@ GATEWAYS = """
 name = { en = "Public" }
 [BALANCE]
 name = { en = "Balance test" }
-[BALANCE.purposes]
-1 = { en = "crime" }
-4 = { en = "violations" }
+purposes = ["CRIME", "VIOLATIONS"]
 [OUTWARDS]
 name = { en = "From the city only" }
 givers = ["city"]
 [HINT]
 name = { en = "A way of working" }
 asked = false
+"""
+
+PURPOSES = """
+[SUPERVISION]
+name = { en = "supervision" }
+[CRIME]
+name = { en = "crime" }
+[VIOLATIONS]
+name = { en = "violations" }
 """
 
 UNVISITED = """
@@ -47,6 +54,7 @@ def collaborating_town(folder: Path) -> Store:
     """Ten shops known by reports; at every second one the rescue service has seen smoke (S3)."""
     parent = make_town(folder)
     (parent / "town" / "gateways.toml").write_text(GATEWAYS, encoding="utf-8")
+    (parent / "town" / "purposes.toml").write_text(PURPOSES, encoding="utf-8")
     with_points = FILES["signals.toml"]
     for kind, points in {"noise": "{ dwelling = 3.0 }", "smoke": "{ fire = 4.0 }"}.items():
         head = f"[signals.{kind}]"

@@ -1,5 +1,6 @@
 """What several test files share: the demo, the dashboard that serves it, and a browser."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +22,38 @@ def demo_url(tmp_path_factory) -> str:
     store = Store.create(url, "helsingborg")
     write_ground(build_demo(store).city.streets, store.path)
     return url
+
+
+@pytest.fixture
+def own_demo(demo_url, tmp_path):
+    """A copy of the demo's store with its log, for a test that writes into it."""
+    from data.store import Store  # noqa: PLC0415
+
+    source = Store.open(demo_url).path
+    for file in source.parent.glob("helsingborg*.db*"):
+        shutil.copy(file, tmp_path / file.name)
+    return Store.open(f"sqlite:///{tmp_path / source.name}")
+
+
+@pytest.fixture
+def run_page(monkeypatch, own_demo):
+    """Run a page on that copy as a function of the demo, by default in English."""
+    import streamlit as st  # noqa: PLC0415
+    from streamlit.testing.v1 import AppTest  # noqa: PLC0415
+
+    def run(path: str = "", function: str = "planner-slf", **query: str) -> AppTest:
+        monkeypatch.setenv("SAMSYN_STORE", own_demo.url)
+        page = AppTest.from_file(ROOT / "pages" / "start.py", default_timeout=60)
+        for name, value in {"as": function, "lang": "en", **query}.items():
+            page.query_params[name] = value
+        if path:
+            page.switch_page(f"{path}.py")
+        page.run()
+        assert not page.exception, [one.message for one in page.exception]
+        return page
+
+    yield run
+    st.cache_resource.clear()
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.address import normalize_address
+from geo.address import GRAMMARS, normalize_address, parse_address
+from geo.parsed_address import ParsedAddress
 
+HERE = Path(__file__).parent
 FILES = Path(__file__).parents[2] / "shared" / "data" / "geocoding"
 
 
@@ -123,3 +125,127 @@ def test_no_two_buildings_of_torontos_register_fall_together() -> None:
     assert fire == housing
     register = {pair["exact_match_RSN"]: one for pair, one in zip(pairs, housing, strict=True)}
     assert len(set(register.values())) == len(register)
+
+
+def own_rows(name: str) -> list[dict[str, str]]:
+    with (HERE / name).open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def parse(address: str, grammar: str = "swedish") -> ParsedAddress:
+    [one] = parse_address([address], grammar)
+    return one
+
+
+def same_street(one: str, other: str) -> bool:
+    """Equal as streets are compared: S:t and Sankt are one, å and a are not."""
+    key = GRAMMARS["swedish"].street_key
+    return key(one) == key(other)
+
+
+PLAIN = ("entrance", "apartment", "floor", "care_of", "box", "postcode")
+
+
+@pytest.mark.parametrize("case", own_rows("address_cases.csv"), ids=lambda case: case["input"])
+def test_the_rules_of_swedish_addresses(case: dict[str, str]) -> None:
+    parsed = parse(case["input"])
+    assert parsed.kind == case["kind"]
+    assert same_street(parsed.designation or parsed.street, case["street"])
+    assert parsed.house == case["house"]
+    assert parsed.locality.casefold() == case["locality"].casefold()
+    assert {name: getattr(parsed, name) for name in PLAIN} == {name: case[name] for name in PLAIN}
+
+
+def test_messy_company_addresses_fall_into_the_parts_a_reader_gave_them() -> None:
+    labels = own_rows("swedish_address_labels.csv")
+    wrong = []
+    for label in labels:
+        parsed = parse(f"{label['adress']}, {label['postnr']} {label['ort']}")
+        right = (
+            parsed.street == label["street"]
+            and parsed.house == label["number"] + label["letter"].upper()
+            and parsed.postcode == label["postnr"].replace(" ", "")
+            and parsed.locality == label["ort"]
+            and all(getattr(parsed, name) == label[name] for name in PLAIN[:-1])
+        )
+        if not right:
+            wrong.append(label["adress"])
+    assert len(labels) == 100
+    assert len(wrong) <= 2, wrong
+
+
+STREETS = st.sampled_from(
+    [
+        *("Södergatan", "Carl Krooks gata", "Norra Långvägen", "Råå", "Hjortshögs by"),
+        *("Väla gård", "Ölandsgatan", "Per Lars Väg", "Stortorget", "S:t Jörgens plats"),
+    ]
+)
+
+
+@given(
+    street=STREETS,
+    number=st.integers(1, 9999),
+    further=st.one_of(st.none(), st.integers(1, 40)),
+    letter=st.sampled_from(["", "A", "B", "K"]),
+    area=st.sampled_from([("", ""), ("25225", "Helsingborg"), ("26040", "Viken")]),
+)
+def test_what_the_swedish_formatter_writes_is_read_back(
+    street: str, number: int, further: int | None, letter: str, area: tuple[str, str]
+) -> None:
+    last = None if further is None else number + further
+    parts = ParsedAddress(
+        "gatuadress", street, number, last, letter, postcode=area[0], locality=area[1]
+    )
+    line = GRAMMARS["swedish"].write(parts.street, parts.house, parts.postcode, parts.locality)
+    read = parse(line)
+    for name in ("street", "number", "last_number", "letter", "postcode", "locality"):
+        assert getattr(read, name) == getattr(parts, name)
+
+
+@given(
+    street=st.sampled_from(["W 71ST ST", "N BROADWAY", "AVE RD", "BLOOR ST W", "ST CLAIR AVE E"]),
+    number=st.integers(1, 99_999),
+    further=st.one_of(st.none(), st.integers(1, 40)),
+    letter=st.sampled_from(["", "A"]),
+)
+def test_what_the_north_american_formatter_writes_is_read_back(
+    street: str, number: int, further: int | None, letter: str
+) -> None:
+    last = None if further is None else number + further
+    house = ParsedAddress(number=number, last_number=last, letter=letter).house
+    read = parse(GRAMMARS["north_american"].write(street, house, "", ""), "north_american")
+    assert (read.street.upper(), read.number, read.last_number) == (street, number, last)
+    assert read.letter.upper() == letter
+
+
+@pytest.mark.parametrize(
+    ("address", "parts"),
+    [
+        ("105 E 47TH ST 1", {"street": "e 47th st", "direction": "e", "unit": "1"}),
+        ("2456 N CALIFORNIA AVE 1ST & BSMT", {"floor": "1st", "unit": "1st bsmt"}),
+        ("11601 W TOUHY AVE  GATE 3-E", {"street": "w touhy ave"}),
+        ("5559-3 S ARCHER AVE", {"number": 5559, "last_number": None, "entrance": "3"}),
+        (
+            "3025 West Diversey Avenue Chicago, IL 60647",
+            {"postcode": "60647", "locality": "chicago"},
+        ),
+        ("1 Bloor St W, Toronto, ON M4W 1A8", {"postcode": "M4W1A8", "locality": "Toronto"}),
+        ("PO Box 12, Chicago IL 60601", {"kind": "postbox", "box": "12"}),
+        ("c/o A Smith, 5 Main St", {"care_of": "A Smith", "street": "main st"}),
+    ],
+)
+def test_the_rules_of_north_american_addresses(address: str, parts: dict[str, object]) -> None:
+    parsed = parse(address, "north_american")
+    assert {name: getattr(parsed, name) for name in parts} == parts
+
+
+def test_a_and_o_with_signs_are_letters_of_their_own() -> None:
+    assert key("Råågatan 5") != key("Raagatan 5")
+    loose = GRAMMARS["swedish"].loose_key
+    assert loose("Råågatan") == loose("Raagatan") == loose("RÅÅGATAN")
+
+
+@settings(deadline=None)
+@given(st.text(max_size=400), st.sampled_from(["swedish", "north_american"]))
+def test_no_text_breaks_a_parser(text: str, grammar: str) -> None:
+    assert isinstance(parse(text, grammar), ParsedAddress)

@@ -1,24 +1,27 @@
 """Every page in a real browser, and the way each person takes through them."""
 
-import socket
 import sqlite3
-from collections.abc import Iterator
-from datetime import date
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
-from data.demo.build import build_demo
-from data.store import Store
-from risk.clearance import OPERATOR
-from tests.browser import Watch, map_frame, served, wait_until_still
+from tests import browsed
+from tests.browsed import (
+    DESKTOP,
+    PHONE,
+    no_sideways_scrolling,
+    settle,
+    violations,
+    visit,
+)
+from tests.browser import Watch, map_frame
+
+store, address, page = browsed.store, browsed.address, browsed.page
 
 pytestmark = pytest.mark.browser
 
-DASHBOARD = Path(__file__).parents[1] / "dashboard.py"
+
 PAGES = [
     "",
     "operation?as=planner-slf",
@@ -28,69 +31,9 @@ PAGES = [
     "collaboration?as=planner-slf",
     "log?as=auditor-slf",
 ]
+
+
 WITHOUT_MAP = ("operation", "data", "collaboration", "log")
-DESKTOP = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
-TIPS = "ärendenummer;inkom;adress;kategori\r\n"
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory) -> Store:
-    """The demo on its last day."""
-    store = Store.create(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.db'}", "helsingborg")
-    build_demo(store, as_of=date.today())
-    return store
-
-
-@pytest.fixture(scope="module")
-def address(browser, store) -> Iterator[str]:
-    """Where the dashboard is served."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with served(DASHBOARD, port, SAMSYN_STORE=store.url) as (address, _process):
-        yield address
-
-
-@pytest.fixture
-def page(browser, address) -> Iterator[Page]:
-    """A reader at a desk who reads English; whatever must not happen fails the test at its end."""
-    context = browser.new_context(viewport=DESKTOP, locale="en-GB", accept_downloads=True)
-    page = context.new_page()
-    page.set_default_timeout(20_000)
-    watch = Watch(page, address)
-    yield page
-    watch.assert_clean()
-    context.close()
-
-
-def visit(page: Page, url: str) -> None:
-    page.goto(url)
-    settle(page)
-
-
-def settle(page: Page) -> None:
-    """Wait until the page has run and shows no placeholder."""
-    wait_until_still(page)
-    page.wait_for_function("!document.querySelector('[data-testid=stSkeleton]')")
-    wait_until_still(page)
-
-
-def no_sideways_scrolling(page: Page) -> bool:
-    return page.evaluate(
-        "() => [document.documentElement, document.querySelector('[data-testid=stMain]')]"
-        ".every(one => one.scrollWidth <= window.innerWidth)"
-    )
-
-
-def violations(page: Page) -> list[str]:
-    answer = Axe().run(page, context={"exclude": [["iframe"]]}, options=RULES)
-    return [
-        f"{one['id']}: {node['html'][:150]}"
-        for one in answer.response["violations"]
-        for node in one["nodes"]
-    ]
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
@@ -221,39 +164,6 @@ def choose(page: Page, label: str, option: str) -> None:
     settle(page)
 
 
-def test_the_steward_previews_imports_corrects_and_imports_again(page, address, store, tmp_path):
-    version = store.version()
-    visit(page, f"{address}/data?as=steward-slf&import_source=tips")
-    uploader = page.locator("input[type=file]")
-    uploader.set_input_files(
-        {"name": "bad.csv", "mimeType": "text/csv", "buffer": b"a;b\r\n1;2\r\n"}
-    )
-    refused = page.get_by_text("The file was refused and nothing has changed")
-    expect(refused).to_contain_text("lacks 4 columns")
-    mixed = f"{TIPS}Z1;2024-05-01;Nygatan 1;Matos\r\nZ2;2024-02-31;<b>Nygatan</b>;Matos\r\n"
-    uploader.set_input_files(
-        {"name": "mixed.csv", "mimeType": "text/csv", "buffer": mixed.encode("cp1252")}
-    )
-    expect(page.get_by_text("This is what would happen.")).to_be_visible()
-    settle(page)
-    assert store.version() == version
-    page.get_by_role("button", name="Import now").click()
-    expect(page.get_by_text("has been imported in")).to_be_visible()
-    page.get_by_role("button", name="Done").click()
-    settle(page)
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Download as CSV", exact=True).click()
-    text = Path(download.value.path()).read_text("utf-8-sig")
-    assert "2024-02-31" in text
-    fixed = text.replace("2024-02-31", "2024-02-29").replace("<b>Nygatan</b>", "Nygatan 2")
-    page.locator("input[type=file]").set_input_files(
-        {"name": "fixed.csv", "mimeType": "text/csv", "buffer": fixed.encode("utf-8-sig")}
-    )
-    page.get_by_role("button", name="Import now").click()
-    expect(page.get_by_text("has been imported in")).to_be_visible()
-    assert store.version() > version + 1
-
-
 def test_the_eyes_are_changed_by_keyboard_and_the_page_with_them(page, address):
     visit(page, f"{address}/?as=planner-slf&risk=R01")
     expect(page.get_by_role("link", name="Data")).to_have_count(0)
@@ -267,52 +177,3 @@ def test_the_eyes_are_changed_by_keyboard_and_the_page_with_them(page, address):
     choose(page, "You see as", "Planner")
     expect(page.get_by_role("link", name="Map", exact=True)).to_be_visible()
     map_frame(page)
-
-
-def test_a_running_import_can_be_stopped(page, address, store):
-    before = store.version(), len(store.files(OPERATOR))
-    rows = "".join(f"S{n};2024-05-01;Nygatan {n % 9};Matos\r\n" for n in range(400_000))
-    visit(page, f"{address}/data?as=steward-slf&import_source=tips")
-    page.locator("input[type=file]").set_input_files(
-        {"name": "long.csv", "mimeType": "text/csv", "buffer": f"{TIPS}{rows}".encode()}
-    )
-    page.get_by_role("button", name="Import now").click(timeout=60_000)
-    page.get_by_role("button", name="Stop").click()
-    expect(page.get_by_text("Stopped. Nothing was written.")).to_be_visible(timeout=30_000)
-    settle(page)
-    assert (store.version(), len(store.files(OPERATOR))) == before
-
-
-def test_the_planner_asks_goes_out_with_a_guest_and_closes(browser, page, address, tmp_path):
-    visit(page, f"{address}/?as=planner-slf&premises=7&visits=7,8")
-    page.get_by_role("tab", name="Ask an agency").click()
-    page.get_by_role("textbox", name="Why: what you need").fill("Beds seen through the window")
-    page.get_by_role("textbox", name="Why: what you need").press("Tab")
-    page.get_by_role("button", name="Make the request").click()
-    page.get_by_text("waiting for an answer").wait_for()
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Letter (PDF)").click()
-    download.value.save_as(tmp_path / "letter.pdf")
-    assert (tmp_path / "letter.pdf").read_bytes().startswith(b"%PDF-")
-    page.get_by_role("link", name="Collaboration").click()
-    page.get_by_text("1 request", exact=True).wait_for()
-    page.get_by_role("link", name="Operation").click()
-    page.get_by_role("textbox", name="Title").fill("Friday evening")
-    page.get_by_role("textbox", name="Title").press("Tab")
-    page.get_by_label("Who takes part besides you").click()
-    page.get_by_role("option", name="Guest, Tax Agency").click()
-    page.keyboard.press("Escape")
-    page.get_by_role("button", name="Plan it").click()
-    page.get_by_role("button", name="Open it for guests").click()
-    page.get_by_role("button", name="Close it").wait_for()
-    guest = browser.new_context(viewport=PHONE, locale="en-GB").new_page()
-    visit(guest, f"{address}/operation?as=partner-skv")
-    guest.get_by_role("button", name="Show the shared pack").click()
-    guest.get_by_text("Holds only what every participant may see").wait_for()
-    assert violations(guest) == []
-    assert no_sideways_scrolling(guest)
-    page.get_by_role("button", name="Close it").click()
-    page.get_by_text("closed", exact=True).wait_for()
-    guest.get_by_role("button", name="Show the shared pack").click()
-    guest.get_by_text("No operation that you take part in is open").wait_for()
-    guest.context.close()

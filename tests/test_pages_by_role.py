@@ -103,7 +103,7 @@ def test_the_switch_changes_eyes_and_forgets_what_the_others_saw(store) -> None:
     app.session_state["remembered"] = "Storgatan 1"
     app.selectbox(key="as").select(OF_ROLE["steward"]).run()
     assert not app.exception
-    assert links(app) == ["data"]
+    assert links(app) == ["data", "collaboration"]
     assert app.query_params["as"] == OF_ROLE["steward"]
     assert "remembered" not in app.session_state
 

@@ -31,7 +31,7 @@ def a_release(**other: object) -> Release:
         "signal_type": "smoke",
         "to_agency": "city",
         "gateway": "PUBLIC",
-        "purpose": "joint visits",
+        "purpose": "SUPERVISION",
         "weighing": "fire safety outweighs",
         "decided_by": "head of the rescue service",
         "decided_day": TODAY - 10,
@@ -97,6 +97,12 @@ def test_only_the_owner_gives_and_takes_back(store: Store) -> None:
         revoke_release(store, CITY, 99)
     assert set(store.releases(CITY)) == set(store.releases(RESCUE)) == {number}
     assert store.releases(Viewer("log", "city", "auditor")) == {}
+
+
+def test_the_number_of_a_release_does_not_count_those_of_others(store: Store) -> None:
+    numbers = [give_release(store, RESCUE, a_release(to_functions=NAMED)) for _one in range(4)]
+    assert len(set(numbers)) == 4
+    assert numbers != sorted(numbers) or max(numbers) - min(numbers) > 100
 
 
 def test_a_release_of_what_does_not_exist_names_every_problem(store: Store) -> None:

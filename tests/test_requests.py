@@ -26,7 +26,7 @@ from tests.small_town import csv_of, report, take
 
 ASKED = datetime(2026, 6, 1, 9, tzinfo=UTC)
 TODAY = ASKED.date()
-QUESTION = Question(1, "rescue", "BALANCE", "4", "Beds seen through the window")
+QUESTION = Question(1, "rescue", "BALANCE", "VIOLATIONS", "Beds seen through the window")
 
 
 @pytest.fixture(scope="module")
@@ -109,8 +109,8 @@ def test_a_look_back_shows_what_was_known_then(store) -> None:
         (PLANNER, {"gateway": "OUTWARDS"}, "cannot ask"),
         (PLANNER, {"gateway": "HINT"}, "cannot ask"),
         (PLANNER, {"gateway": "NONE"}, "cannot ask"),
-        (PLANNER, {"purpose": "2"}, "1, 4"),
-        (PLANNER, {"purpose": ""}, "1, 4"),
+        (PLANNER, {"purpose": "2"}, "CRIME, VIOLATIONS"),
+        (PLANNER, {"purpose": ""}, "CRIME, VIOLATIONS"),
         (PLANNER, {"gateway": "PUBLIC"}, "no stated purpose"),
         (PLANNER, {"reason": " \n"}, "Say why"),
         (PLANNER, {"reason": "x" * 1001}, "Say why"),
@@ -165,7 +165,7 @@ def test_asking_and_answering_stand_in_the_log(store) -> None:
     enter_answer(store, PLANNER, request_id, "hit", ASKED)
     log = read_log(store, AUDITOR)
     asked = log[log["action"] == "asked"].iloc[0]
-    assert (asked["premises"], asked["basis"]) == ("[1]", "BALANCE 4")
+    assert (asked["premises"], asked["basis"]) == ("[1]", "BALANCE VIOLATIONS")
     assert asked["purpose"] == QUESTION.reason
     answered = log[log["action"] == "changed"].iloc[0]
     assert str(request_id) in answered["detail"]

@@ -8,7 +8,7 @@ from data.store import Store
 from risk.clearance import OPERATOR
 
 DECISION = (
-    "--signal-type T08 --to HBG_SLF --gateway ALCO --purpose licensing --decided-by steward-soc"
+    "--signal-type T08 --to HBG_SLF --gateway BAL_15A --purpose VIOLATIONS --decided-by steward-soc"
 )
 
 
@@ -23,11 +23,12 @@ def release(store: Store, *words: str) -> int:
 
 def test_a_release_is_given_listed_and_taken_back(store, capsys) -> None:
     owner = store.municipality.catalogue.signal_types["T08"].owner
-    words = ["--owner", owner, *DECISION.split(), "--weighing", "The need weighs more."]
+    words = ["--owner", owner, *DECISION.split(), "--weighing", "The need weighs more.",
+             "--reuse", "Sales without a licence endanger guests."]  # fmt: skip
     assert release(store, "give", *words, "--form", "band") == 0
     assert release(store, "list") == 0
     said = capsys.readouterr().out
-    assert f"{owner} → HBG_SLF: T08 as band, ALCO" in said
+    assert f"{owner} → HBG_SLF: T08 as band, BAL_15A for VIOLATIONS" in said
     (number,) = store.releases(OPERATOR)
     assert release(store, "revoke", str(number)) == 0
     assert store.releases(OPERATOR) == {}  # given and taken back on one day, it never held

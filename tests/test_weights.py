@@ -2,42 +2,25 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 import streamlit as st
-from sqlalchemy import Text, insert
-from streamlit.testing.v1 import AppTest
 
-from data import tables
-from data.days import day_of
-from data.schema import connect
 from data.store import Store
 from data.workspace import open_workspace
-from pages.profiles import read_moves, write_moves
-from pages.top_view import changes_of_top
 from risk.clearance import OPERATOR
-from risk.profile import expert_profile
+from tests import weighed_city
+from tests.weighed_city import (
+    RISK,
+    button,
+    run,
+    said,
+    slider_of,
+)
 
-PAGE = Path(__file__).parents[1] / "pages" / "weights.py"
-RISK = "R02"
-PREMISES = 60
-
-
-@pytest.fixture
-def store(tmp_path, monkeypatch) -> Iterator[Store]:
-    """Sixty premises with one or two signals each and three visits in four of them."""
-    url = f"sqlite:///{tmp_path / 'small.db'}"
-    store = Store.create(url, "helsingborg")
-    with connect(store.url).begin() as connection:
-        for table, rows in _small_city(store).items():
-            connection.execute(insert(table), rows)
-    monkeypatch.setenv("SAMSYN_STORE", url)
-    st.cache_resource.clear()
-    yield store
-    st.cache_resource.clear()
+store = weighed_city.store
 
 
 @pytest.fixture
@@ -48,92 +31,6 @@ def empty_store(tmp_path, monkeypatch) -> Iterator[Store]:
     st.cache_resource.clear()
     yield store
     st.cache_resource.clear()
-
-
-def _small_city(store: Store) -> dict:
-    random = np.random.default_rng(1)
-    today = day_of(date.today())
-    x0, y0, x1, y1 = store.municipality.settings.bounds
-    premises = [
-        {
-            "premises_id": 100 + i,
-            "name": f"Firm *{i}* <b>",
-            "address": f"Gatan {i}",
-            "kind": "other",
-            "x": float(random.uniform(x0, x1)),
-            "y": float(random.uniform(y0, y1)),
-            "in_register": 1,
-            "file_id": 1,
-        }
-        for i in range(PREMISES)
-    ]
-    types = [kind.id for kind in store.municipality.catalogue.scored_types if RISK in kind.points]
-    about = {"owner": "POLIS", "secrecy_class": "S1", "gateway": "PUBLIC", "file_id": 1}
-    signals = [
-        {
-            "premises_id": 100 + i,
-            "signal_type": str(random.choice(types)),
-            "observed_day": today - int(random.integers(0, 900)),
-            "value": 1.0,
-            "row_number": i,
-            **about,
-        }
-        for i in list(range(PREMISES)) + list(range(0, PREMISES, 2))
-    ]
-    visits = [
-        {
-            "visit_id": i + 1,
-            "visit_key": i,
-            "premises_id": 100 + i % PREMISES,
-            "visited_day": today - 5 * i,
-            "agency": "POLIS",
-            "selection": "targeted",
-            "access": "full",
-            "secrecy_class": "S1",
-            "file_id": 1,
-        }
-        for i in range(140)
-    ]
-    findings = [
-        {
-            "visit_id": i + 1,
-            "risk": RISK,
-            "agency": "POLIS",
-            "result": "found" if i % 4 else "not_found",
-        }
-        for i in range(140)
-    ]
-    return {
-        tables.source_file: [_a_file()],
-        tables.premises: premises,
-        tables.signal: signals,
-        tables.visit: visits,
-        tables.finding: findings,
-    }
-
-
-def _a_file() -> dict:
-    """A file of which nothing is said but its number."""
-    columns = tables.source_file.columns
-    nothing = {one.name: "" if isinstance(one.type, Text) else 0 for one in columns}
-    return {**nothing, "file_id": 1, "notes": "[]"}
-
-
-def run(**address: str) -> AppTest:
-    page = AppTest.from_file(PAGE, default_timeout=30)
-    for name, value in {"weights_risk": RISK, "lang": "en", **address}.items():
-        page.query_params[name] = value
-    page.run()
-    assert not page.exception, page.exception
-    return page
-
-
-def slider_of(page: AppTest, kind: str):
-    return page.slider(key=f"points_{RISK}_{kind}")
-
-
-def said(page: AppTest) -> str:
-    return " ".join(one.value for one in page.markdown)
 
 
 def test_a_moved_weight_changes_the_top_and_the_address(store):
@@ -157,36 +54,6 @@ def test_two_sliders_moved_one_after_the_other_both_count(store):
     slider_of(page, second).set_value(1.5)
     page.run()
     assert page.query_params["moved"] == f"{RISK}.{first}~7.5,{RISK}.{second}~1.5"
-
-
-def test_what_is_kept_can_be_loaded_compared_and_left_again(store):
-    page = run()
-    kind = page.slider[0].key.rpartition("_")[2]
-    expert = slider_of(page, kind).value
-    slider_of(page, kind).set_value(9.0).run()
-    page.text_input(key="profile_name").set_value("autumn").run()
-    button(page, "Save").click().run()
-    assert not page.exception
-    assert page.selectbox(key="profile").value == "autumn@1"
-    assert "Saved as autumn" in page.success[0].value
-    assert "moved" not in page.query_params
-    assert slider_of(page, kind).value == 9.0
-    assert store.load_profile(OPERATOR, "autumn").weight(kind, RISK) == 9.0
-
-    page.selectbox(key="compare").set_value("autumn@1").run()
-    assert "autumn" in said(page)
-    button(page, "Back to the experts' points").click().run()
-    assert slider_of(page, kind).value == expert
-    assert not page.exception
-    assert slider_of(run(profile="autumn@1"), kind).value == 9.0
-
-
-def test_a_profile_needs_a_name_of_its_own(store):
-    page = run()
-    page.text_input(key="profile_name").set_value("expert").run()
-    button(page, "Save").click().run()
-    assert "name of 1 to 60 characters" in page.error[0].value
-    assert store.profiles(OPERATOR) == []
 
 
 def test_a_backtest_says_what_it_rests_on(store):
@@ -215,35 +82,6 @@ def test_an_empty_store_says_what_to_do(empty_store):
     page = run()
     assert "Import a file" in page.info[0].value
     assert not page.slider
-
-
-def test_moves_survive_being_written_and_read(store):
-    catalogue = store.municipality.catalogue
-    loaded = expert_profile(catalogue)
-    kind = catalogue.scored_types[0].id
-    moved = loaded.moved(kind, "R01", 3.5).moved(kind, "R02", -0.25)
-    rebuilt = loaded
-    for risk, one, points in read_moves(write_moves(loaded, moved), catalogue):
-        rebuilt = rebuilt.moved(one, risk, points)
-    assert rebuilt == moved
-
-
-def test_who_enters_and_leaves_agrees_with_sorting():
-    random = np.random.default_rng(3)
-    names = ["name", "address", "kind", "district"]
-    premises = pd.DataFrame("x", index=range(500, 540), columns=names)
-    before, after = random.random(40), random.random(40)
-    changes = changes_of_top(premises, before, after, 7)
-    top_before = set(sorted(range(40), key=lambda i: -before[i])[:7])
-    top_after = set(sorted(range(40), key=lambda i: -after[i])[:7])
-    enters = changes[changes["rank_after"] <= 7].index - 500
-    assert set(enters) == top_after - top_before
-    assert set(changes.index - 500) - set(enters) == top_before - top_after
-    assert (changes["rank_before"] <= 7).sum() == len(enters)
-
-
-def button(page: AppTest, label: str):
-    return next(one for one in page.button if one.label == label)
 
 
 def _matrix(store: Store) -> np.ndarray:

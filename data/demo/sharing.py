@@ -7,6 +7,9 @@ from risk.grant import Form
 
 STEWARD = frozenset({"steward-slf"})
 
+REUSE = "Sales without a licence are a violation that the joint visits look for (invented)."
+"""Held for licensing, released for violations: another purpose, so it is said why."""
+
 
 def share(store: Store, last_day: int) -> None:
     """Record the demo's releases, decided a year before `last_day`."""
@@ -21,8 +24,8 @@ def demo_releases(decided_day: int) -> tuple[Release, ...]:
     looks after it.
     """
     return (
-        _release("HBG_SOC", "T08", decided_day, form="band"),
-        _release("HBG_SOC", "T08", decided_day, to_functions=STEWARD),
+        _release("HBG_SOC", "T08", decided_day, form="band", reuse=REUSE),
+        _release("HBG_SOC", "T08", decided_day, to_functions=STEWARD, reuse=REUSE),
         _release("RSNV", "B04", decided_day),
     )
 
@@ -34,16 +37,18 @@ def _release(
     *,
     form: Form = "fact",
     to_functions: frozenset[str] = frozenset(),
+    reuse: str = "",
 ) -> Release:
     return Release(
         owner=owner,
         signal_type=signal_type,
         to_agency="HBG_SLF",
         gateway="BAL_15A",
-        purpose="4: violations (invented for the demo)",
+        purpose="VIOLATIONS",
         weighing="The interest in safe premises outweighs that of the licensee (invented).",
         decided_by="head of unit (invented)",
         decided_day=decided_day,
         form=form,
         to_functions=to_functions,
+        reuse=reuse,
     )

@@ -2,19 +2,31 @@
 
 import codecs
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, Literal
 
+from data.intake.organisation_number import without_persons
+
 _CHUNK = 1 << 20
 
-Kind = Literal["csv", "parquet", "workbook"]
+Kind = Literal["csv", "parquet", "workbook", "json", "geojson", "geopackage"]
+
+_TEXT = ("csv", "json", "geojson")
+_FEATURES = re.compile(rb'"type"\s*:\s*"FeatureCollection"')
 
 
 class FileRefused(ValueError):  # noqa: N818 - a steward reads "refused", not "error"
-    """A file cannot be taken in as a whole; the store is untouched. Says why and what to do."""
+    """A file cannot be taken in as a whole; the store is untouched. Says why and what to do.
+
+    It quotes names of columns, and those of a file without a header are its first row.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(without_persons(message))
 
 
 @dataclass(frozen=True)
@@ -64,9 +76,9 @@ def take_fingerprint(content: Content) -> Fingerprint:
     text = _TextScan()
     for chunk in content.chunks():
         digest.update(chunk)
-        if kind == "csv":
+        if kind in _TEXT:
             text.scan(chunk)
-    encoding = text.encoding(content.name) if kind == "csv" else ""
+    encoding = text.encoding(content.name) if kind in _TEXT else ""
     return Fingerprint(
         digest.hexdigest(),
         kind,
@@ -92,11 +104,15 @@ def _kind_of(content: Content) -> Kind:
         raise FileRefused(
             f"{content.name} is an old Excel file (.xls); save it as .xlsx or CSV and try again."
         )
+    if head.startswith(b"SQLite format 3\0"):
+        return "geopackage"
     if b"\0" in head:
         raise FileRefused(
             f"{content.name} is neither text nor a file this program reads; "
-            "expected CSV (UTF-8 or Latin-1), XLSX or Parquet."
+            "expected CSV (UTF-8 or Latin-1), XLSX, Parquet, JSON, GeoJSON or GeoPackage."
         )
+    if head.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"{", b"["):
+        return "geojson" if _FEATURES.search(head) else "json"
     return "csv"
 
 

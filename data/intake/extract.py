@@ -1,17 +1,19 @@
 """What accepted rows say: the signals, visits and findings in them, as the tables keep them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from data.intake.conditions import holds, numbers_of
 from data.intake.hashing import as_integers, hash_rows, hash_values
 from data.intake.parse import Mask, file_text
+from data.intake.typed import given_of
 from data.intake.validate import Checked
 from data.intake.vocabulary import WITH_RESULT
-from data.source import Condition, FindingMapping, SignalMapping, Source, VisitMapping
+from data.source import FindingMapping, SignalMapping, Source, VisitMapping
 from risk.catalogue import Catalogue, SignalType
 
 Ids = np.ndarray[Any, np.dtype[np.int64]]
@@ -24,8 +26,9 @@ def signals_in(
 
     A row without a date, a value, or the premises or position the mapping asks for says nothing.
     """
+    speaks = speaking(source, checked)
     for mapping in source.signals:
-        says = _says(mapping, checked, premises_id)
+        says = speaks & _says(mapping, checked, premises_id)
         for kind, rows in _by_type(mapping, catalogue, checked, says):
             if rows.any():
                 # In the order of premises, so that their index grows page by page.
@@ -34,10 +37,17 @@ def signals_in(
                 yield _signals(mapping, kind, checked.take(chosen), premises_id[chosen], file_id)
 
 
+def speaking(source: Source, checked: Checked) -> Mask:
+    """Rows that the source's own conditions let say something, shape (rows,)."""
+    return holds(source.when, checked.columns, len(checked.row_numbers), today=checked.today)
+
+
 def _says(mapping: SignalMapping, checked: Checked, premises_id: Ids) -> Mask:
-    says = holds(mapping.when, checked.columns) & _given(checked.columns[mapping.date])
+    says = holds(mapping.when, checked.columns, today=checked.today)
+    if mapping.date is not None:
+        says &= given_of(checked.columns[mapping.date])
     if mapping.value is not None:
-        says &= _given(checked.columns[mapping.value.field])
+        says &= given_of(checked.columns[mapping.value.field])
     placed = premises_id > 0 if mapping.at == "premises" else np.isfinite(checked.x)
     together: Mask = says & placed
     return together
@@ -60,7 +70,11 @@ def _signals(
     mapping: SignalMapping, kind: SignalType, checked: Checked, premises_id: Ids, file_id: int
 ) -> pa.RecordBatch:
     n = len(premises_id)
-    day = checked.columns[mapping.date].cast(pa.int64())
+    day = (
+        pa.array(np.full(n, checked.today, dtype=np.int64))
+        if mapping.date is None
+        else checked.columns[mapping.date].cast(pa.int64())
+    )
     retained = None if kind.retention_days is None else pc.add(day, kind.retention_days)
     return pa.RecordBatch.from_pydict(
         {
@@ -75,6 +89,7 @@ def _signals(
             "owner": _same(kind.owner, n),
             "secrecy_class": _same(kind.secrecy_class, n),
             "gateway": _same(kind.gateway, n),
+            "purpose": _same(kind.purpose, n),
             "retain_until_day": pa.nulls(n, pa.int64()) if retained is None else retained,
             "file_id": pa.array(np.full(n, file_id)),
             "row_number": pa.array(checked.row_numbers),
@@ -84,8 +99,8 @@ def _signals(
 
 def _value(mapping: SignalMapping, checked: Checked, n: int) -> pa.Array:
     if mapping.value is None:
-        return pa.array(np.ones(n))
-    numbers = _numbers(checked.columns[mapping.value.field])
+        return pa.array(np.full(n, mapping.says))
+    numbers = numbers_of(checked.columns[mapping.value.field])
     return pa.array(numbers * mapping.value.scale + mapping.value.offset)
 
 
@@ -95,7 +110,7 @@ def visits_in(
     """Rows of the table `visit` with the row's number, and the rows they come from."""
     mapping = source.visit
     assert mapping is not None
-    rows = _given(checked.columns[mapping.date]) & (premises_id > 0)
+    rows = speaking(source, checked) & given_of(checked.columns[mapping.date]) & (premises_id > 0)
     chosen, ids = checked.only(rows), premises_id[rows]
     n = len(ids)
     visits = pa.RecordBatch.from_pydict(
@@ -167,71 +182,12 @@ def _results(mapping: FindingMapping, checked: Checked, n: int) -> pa.Array:
     if mapping.result_field:
         result = checked.columns[mapping.result_field].cast(pa.string())
     else:
-        found = pa.array(holds(mapping.found, checked.columns, n))
+        found = pa.array(holds(mapping.found, checked.columns, n, today=checked.today))
         result = pc.if_else(found, "found", "not_found")
     if mapping.examined_when:
-        examined = pa.array(holds(mapping.examined_when, checked.columns, n))
+        examined = pa.array(holds(mapping.examined_when, checked.columns, n, today=checked.today))
         result = pc.if_else(examined, result, "not_examined")
     return result
-
-
-def holds(
-    conditions: Sequence[Condition], columns: Mapping[str, pa.Array], n: int | None = None
-) -> Mask:
-    """Where every condition holds, shape (rows,); an empty value fails all but `present`."""
-    rows = n if n is not None else len(next(iter(columns.values())))
-    result: Mask = np.ones(rows, dtype=bool)
-    for condition in conditions:
-        result &= _holds(condition, columns[condition.field])
-    return result
-
-
-def _holds(condition: Condition, column: pa.Array) -> Mask:
-    given = _given(column)
-    result: Mask = np.ones(len(column), dtype=bool)
-    if condition.present is not None:
-        result &= given == condition.present
-    words = (*condition.one_of, *([] if condition.equals is None else [condition.equals]))
-    if words:
-        result &= _is_among(column, words)
-    limits = (condition.at_least, condition.at_most, condition.above, condition.below)
-    if any(limit is not None for limit in limits):
-        result &= _within(_numbers(column), condition)
-    return result
-
-
-def _is_among(column: pa.Array, words: Sequence[str]) -> Mask:
-    among: Mask
-    if not pa.types.is_string(column.type) and not pa.types.is_boolean(column.type):
-        among = np.isin(_numbers(column), [float(word) for word in words])
-    else:
-        known = pc.is_in(column.cast(pa.string()), value_set=pa.array(list(words)))
-        among = known.to_numpy(zero_copy_only=False)
-    return among
-
-
-def _within(numbers: np.ndarray[Any, Any], condition: Condition) -> Mask:
-    result: Mask = np.isfinite(numbers)
-    with np.errstate(invalid="ignore"):
-        if condition.at_least is not None:
-            result &= numbers >= condition.at_least
-        if condition.at_most is not None:
-            result &= numbers <= condition.at_most
-        if condition.above is not None:
-            result &= numbers > condition.above
-        if condition.below is not None:
-            result &= numbers < condition.below
-    return result
-
-
-def _numbers(column: pa.Array) -> np.ndarray[Any, Any]:
-    numbers: np.ndarray[Any, Any] = column.cast(pa.float64()).to_numpy(zero_copy_only=False)
-    return numbers
-
-
-def _given(column: pa.Array) -> Mask:
-    mask: Mask = column.is_valid().to_numpy(zero_copy_only=False)
-    return mask
 
 
 def _same(word: str, n: int) -> pa.Array:

@@ -11,6 +11,7 @@ from data.bulk import Connection, Value, append, number, read_table, run, run_fo
 from data.intake.attributes import ATTRIBUTES, UNKNOWN_KIND
 from data.intake.hashing import Hashes, as_integers
 from data.intake.link import Linker
+from data.intake.pseudonym import PREFIX
 from data.intake.refusal import Refused
 from data.intake.report import ImportReport
 from data.intake.seen import Integers, SeenRows, sorted_run
@@ -37,8 +38,13 @@ def next_file_id(connection: Connection) -> int:
 
 
 def last_premises_id(connection: Connection) -> int:
-    """The highest number of premises that were deleted; 0 where none were."""
-    return number(connection, "SELECT value FROM setting WHERE key = 'last_premises_id'")
+    """The highest number that premises had which may be no more; 0 where there were none."""
+    return number(
+        connection,
+        "SELECT max(CAST(number AS INTEGER)) FROM ("
+        "SELECT value AS number FROM setting WHERE key = 'last_premises_id' "
+        "UNION ALL SELECT from_id FROM premises_move UNION ALL SELECT into_id FROM premises_move)",
+    )
 
 
 def known_premises(connection: Connection) -> pa.Table:
@@ -58,6 +64,26 @@ def known_premises(connection: Connection) -> pa.Table:
         f"{', '.join(lacks)} FROM premises JOIN source_file USING (file_id)"
     )
     return read_table(connection, columns, f"FROM ({inner})")
+
+
+def placed_premises(connection: Connection) -> pa.Table:
+    """What `Joiner` needs to know about the premises of the store; NaN where it has no position."""
+    columns = {
+        "premises_id": int,
+        "file_id": int,
+        "register_id": str,
+        "address_key": str,
+        "organisation_number": str,
+        "x": float,
+        "y": float,
+    }
+    return read_table(connection, columns, "FROM premises")
+
+
+def has_pseudonyms(connection: Connection) -> bool:
+    """Whether sole traders are kept under pseudonyms."""
+    sql = "SELECT count(*) FROM premises WHERE organisation_number LIKE ?"
+    return number(connection, sql, [f"{PREFIX}%"]) > 0
 
 
 def seen_rows(connection: Connection, source_id: str) -> tuple[SeenRows, EarlierRows]:

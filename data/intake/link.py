@@ -28,14 +28,16 @@ class Linker:
     `known` are the premises of the store: premises_id, register_id, address_key, in_register,
     founder (the source that founded them) and, per attribute and for the position, whether the
     store lacks it. `last_id` is the highest number that premises ever had: numbers of deleted
-    premises are not given anew, since lists and the log may speak of them. Rows are dealt with in
-    the order of the file; the outcome does not depend on batches. Premises are addressed by place:
-    first those of the store, then those founded here.
+    premises are not given anew, since lists and the log may speak of them. `merged` are premises that
+    are others by now: the others' premises_id, and the number and address key they went by. Rows are
+    dealt with in the order of the file; the outcome does not depend on batches. Premises are addressed
+    by place: first those of the store, then those founded here.
     """
 
     source: Source
     known: pa.Table
     last_id: int = 0
+    merged: Sequence[tuple[int, str | None, str | None]] = ()
 
     def __post_init__(self) -> None:
         self._ids = self.known["premises_id"].to_pylist()
@@ -50,6 +52,7 @@ class Linker:
             zip(self._register_ids, self._address_keys, strict=True)
         ):
             self._index(place, number, key)
+        self._index_merged()
         in_register = self.known["in_register"].to_pylist()
         founders = self.known["founder"].to_pylist()
         self._registered = [bool(one) for one in in_register]
@@ -171,6 +174,15 @@ class Linker:
             self._by_address.setdefault(key, place)
             if not number:
                 self._unregistered.setdefault(key, place)
+
+    def _index_merged(self) -> None:
+        """What merged premises went by means the others now, where nothing else goes by it."""
+        places = {one: place for place, one in enumerate(self._ids)}
+        for premises_id, number, key in self.merged:
+            place = places.get(premises_id)
+            if place is not None:
+                self._index(place, number, None)
+                self._index(place, self._register_ids[place], key)
 
     def founded(self, file_id: int) -> pa.RecordBatch:
         """Rows of the table `premises` for what was founded here."""

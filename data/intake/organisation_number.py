@@ -5,8 +5,16 @@ import re
 NOT_KEPT = "(personal identity number, not kept)"
 """Stands in the quarantine for what may not be stored."""
 
-PERSONAL = r"\b(?:\d\d)?\d\d[01]\d\d\d[-+]\d{4}\b|\b(?:19|20)\d\d[01]\d\d{6}\b"
-"""What may be a personal identity number inside a text; `names_person` tells."""
+_SPACE = r"[\s\x{00a0}\x{202f}]"
+_DASH = r"[-+\x{2010}-\x{2015}\x{2212}]"
+_BORN = rf"(?:(?:18|19|20){_SPACE}?)?\d\d[-\s]?[01]\d[-\s]?\d\d"
+_NUMBER = rf"{_BORN}{_SPACE}?{_DASH}?{_SPACE}?\d\d{_SPACE}?\d\d"
+PERSONAL = rf"(?:^|[^0-9]){_NUMBER}(?:$|[^0-9])"
+"""What may hold a personal identity number (RE2, for Arrow); `names_person` tells."""
+
+_IN_PYTHON = re.sub(r"\\x\{(\w{4})\}", r"\\u\1", _NUMBER)
+_CANDIDATE = re.compile(rf"(?<!\d)(?<!\d[.,])(?=({_IN_PYTHON})(?!\d))")
+_HALF_MASKED = re.compile(r"(?:18|19|20)?\d\d[01]\d{3}[xX*]{3,4}")
 
 
 def organisation_number(text: str) -> str | None:
@@ -25,15 +33,36 @@ def is_personal(text: str) -> bool:
 
     A sole trader's organisation number is one.
     """
-    return bool(re.fullmatch(r"\d{2}[01]\d{7}|(18|19|20)\d{10}", _digits(text)))
+    return bool(re.fullmatch(r"(?:16)?\d{2}[01]\d{7}|(18|19|20)\d{10}", _digits(text)))
+
+
+def is_half_masked(text: str) -> bool:
+    """Whether a sole trader's number comes with its last digits hidden, as 811228XXXX."""
+    return bool(_HALF_MASKED.fullmatch(_digits(text)))
+
+
+def ten_digits(personal: str) -> str:
+    """A personal identity number without century and signs: the same however it was written."""
+    return _digits(personal)[-10:]
 
 
 def names_person(text: str) -> bool:
     """Whether a text holds a personal identity number: a date of birth and a right check digit.
 
-    Days from 61 are those of coordination numbers.
+    With or without century, sign and spaces between its parts, alone or among words. Days from 61
+    are those of coordination numbers.
     """
-    return any(_could_be_born(_digits(one)[-10:]) for one in re.findall(PERSONAL, text))
+    return any(_could_be_born(ten_digits(one[1])) for one in _CANDIDATE.finditer(text))
+
+
+def without_persons(text: str) -> str:
+    """The text with every personal identity number replaced by words."""
+    kept, end = [], 0
+    for one in _CANDIDATE.finditer(text):
+        if one.start() >= end and _could_be_born(ten_digits(one[1])):
+            kept += [text[end : one.start()], NOT_KEPT]
+            end = one.end(1)
+    return "".join([*kept, text[end:]])
 
 
 def _could_be_born(digits: str) -> bool:
@@ -48,4 +77,4 @@ def _luhn(digits: str) -> bool:
 
 
 def _digits(text: str) -> str:
-    return re.sub(r"[\s+-]", "", text)
+    return re.sub(r"[\s+\u2010-\u2015\u2212-]", "", text)

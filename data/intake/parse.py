@@ -4,8 +4,7 @@ Work is done once per distinct value and spread to the rows, so that a million r
 code cost no more than the few hundred values they hold.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -14,80 +13,105 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.days import day_of
-from data.intake.hashing import Hashes, hash_values
-from data.intake.organisation_number import PERSONAL, is_personal, names_person, organisation_number
-from data.source import Field
+from data.intake.hashing import hash_values
+from data.intake.parse_words import (
+    Pseudonym,
+    parse_code,
+    parse_flag,
+    parse_organisation_number,
+    parse_text,
+    persons_in,
+)
+from data.intake.split import part_of
+from data.intake.typed import Column, Distinct, Fault, Mask, given_of, mask_of, matches
+from data.source_mappings import Field
 
-Mask = np.ndarray[Any, np.dtype[np.bool_]]
+__all__ = ["Column", "Fault", "Mask", "file_text", "parse_column"]
 
 _DATE = r"^\d{4}-\d{2}-\d{2}([T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$"
 _NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$"
-_HTML = (
-    r"(?is)<\s*/?\s*[a-z][a-z0-9-]*([\s/][^<>]*)?>|<!--|<\s*/?\s*(script|iframe|img|svg|style)\b"
-)
-_FORMULA = r"^'?\s*(=|[+@-].*[|!(=]|[+-][A-Za-z])"
-_SIGNED_NUMBERS = r"^[+-][\d\s.,()/+-]*$"
-_CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"
-_SUSPECT = r"[<\x00-\x1f\x7f-\x9f]|^'?\s*[=+@-]|\d[-+]\d{4}|\d{12}"
-"""Cheap to look for, and found in every text that one of these patterns refuses."""
-
-_FLAGS = {
-    **dict.fromkeys(("true", "t", "yes", "y", "1", "ja", "j", "x"), True),
-    **dict.fromkeys(("false", "f", "no", "n", "0", "nej"), False),
-}
 _SPACES = r"[ \x{00a0}\x{202f}]"
 _IN_THOUSANDS = rf"^[+-]?\d{{1,3}}({_SPACES}\d{{3}})+(,\d*)?$"
 _LARGEST_WHOLE = 2.0**53
 
-
-@dataclass(frozen=True)
-class Fault:
-    """Rows of a column that cannot be accepted (bool, shape (rows,)) and what was expected."""
-
-    rows: Mask
-    expected: str
-    masked: bool = False
+COUNT_NOT_KEPT = "(count, not kept)"
+"""Stands in the quarantine for what was to become a band and is no number."""
 
 
-@dataclass(frozen=True)
-class Column:
-    """Typed values of a field (null where empty or wrong), their hashes, text and faults."""
-
-    values: pa.Array
-    hashes: Hashes
-    text: pa.Array
-    faults: tuple[Fault, ...]
-
-
-@dataclass(frozen=True)
-class _Distinct:
-    """Typed distinct values with the faults among them."""
-
-    values: pa.Array
-    faults: tuple[Fault, ...]
-
-
-def parse_column(raw: pa.Array, field: Field, *, decimal_comma: bool, today: date) -> Column:
+def parse_column(
+    raw: pa.Array,
+    field: Field,
+    *,
+    decimal_comma: bool,
+    today: date,
+    pseudonym: Pseudonym | None = None,
+    banned: Sequence[tuple[str, str]] = (),
+) -> Column:
     """Typed values of one column.
 
     Types: text, code and organisation number become strings; integer and number float64; date int32
     days since 1970-01-01; flag bool. Faults: wrong type, out of range, required and empty, markup,
-    formulas and control characters in text, dates after `today`.
+    formulas and control characters in text, dates after `today`, personal identity numbers (in an
+    organisation number only where no `pseudonym` is given to keep it under), texts and codes that
+    match a pattern of `banned` (RE2, with what was expected).
     """
     encoded = raw.dictionary_encode()
-    text = _trimmed(file_text(encoded.dictionary))
-    parsed = _PARSERS[field.type](text, field, decimal_comma)
+    text = part_of(_trimmed(file_text(encoded.dictionary)), field)
+    parsed = _parsed(text, field, decimal_comma, pseudonym)
     faults = (*parsed.faults, *_out_of_range(parsed.values, field, today))
+    if field.type in ("text", "code"):
+        faults += tuple(Fault(matches(text, pattern), expected) for pattern, expected in banned)
+    if field.bands:
+        parsed = _banded(text, parsed.values, field)
     # A last distinct value that is null stands for the rows that are null in the file.
     indices = encoded.indices.fill_null(len(text)).to_numpy(zero_copy_only=False)
     spread = tuple(
         Fault(np.append(fault.rows, False)[indices], fault.expected, fault.masked)
         for fault in faults
     )
-    row_text = _take(text, indices)
-    required = (Fault(_mask(pc.is_null(row_text)), "a value"),) if field.required else ()
+    shown = text if parsed.instead is None else parsed.instead
     hashes = hash_values(_with_empty(parsed.values))[indices]
-    return Column(_take(parsed.values, indices), hashes, row_text, (*required, *spread))
+    missing = mask_of(pc.is_null(_take(text, indices))) if field.required else None
+    required = () if missing is None else (Fault(missing, "a value"),)
+    return Column(
+        _take(parsed.values, indices),
+        hashes,
+        _take(shown, indices),
+        (*required, *spread),
+        instead=parsed.instead is not None,
+    )
+
+
+def _parsed(
+    text: pa.Array, field: Field, decimal_comma: bool, pseudonym: Pseudonym | None
+) -> Distinct:
+    match field.type:
+        case "text":
+            return parse_text(text)
+        case "code":
+            return parse_code(text, field)
+        case "flag":
+            return parse_flag(text)
+        case "date":
+            return _parse_date(text)
+        case "organisation_number":
+            return parse_organisation_number(text, pseudonym)
+        case _:
+            return _parse_number(text, field, decimal_comma)
+
+
+def _banded(text: pa.Array, values: pa.Array, field: Field) -> Distinct:
+    """Numbers of bands for numbers; their exact size leaves no trace, in the quarantine neither."""
+    numbers = values.to_numpy(zero_copy_only=False)
+    places = np.searchsorted(np.array(field.bands), numbers, side="right")
+    known = given_of(values)
+    lowest = [f"{edge:g}" for edge in (0.0, *field.bands)]
+    instead = np.where(known, np.array(lowest, dtype=object)[places * known], COUNT_NOT_KEPT)
+    return Distinct(
+        pa.array(places.astype(np.float64), mask=~known),
+        (),
+        pa.array(instead, pa.string(), mask=~given_of(text)),
+    )
 
 
 def file_text(values: pa.Array) -> pa.Array:
@@ -116,48 +140,17 @@ def _with_empty(values: pa.Array) -> pa.Array:
 
 def _trimmed(text: pa.Array) -> pa.Array:
     tidy = pc.utf8_trim_whitespace(text)
-    if _matches(tidy, r"[\t\r\n]|  ").any():
+    if matches(tidy, r"[\t\r\n]|  ").any():
         tidy = pc.replace_substring_regex(tidy, r"[\t\r\n ]+", " ")
     return pc.if_else(pc.equal(tidy, ""), None, tidy)
 
 
-def _mask(condition: pa.Array) -> Mask:
-    mask: Mask = pc.fill_null(condition, False).to_numpy(zero_copy_only=False)
-    return mask
-
-
-def _matches(text: pa.Array, pattern: str) -> Mask:
-    return _mask(pc.match_substring_regex(text, pattern))
-
-
-def _parse_text(text: pa.Array, _field: Field, _comma: bool) -> _Distinct:
-    if not _matches(text, _SUSPECT).any():
-        return _Distinct(text, ())
-    # The mark by which `data.quarantine` keeps a spreadsheet from computing what a cell holds.
-    text = pc.replace_substring_regex(text, r"^'([=+@-])", r"\1")
-    formula = _matches(text, _FORMULA) & ~_matches(text, _SIGNED_NUMBERS)
-    faults = (
-        Fault(_matches(text, _HTML), "plain text; it contains HTML"),
-        Fault(formula, "plain text; it looks like a formula"),
-        Fault(_matches(text, _CONTROL), "plain text; it contains control characters"),
-        Fault(_names_person(text), "text without personal identity numbers", masked=True),
-    )
-    return _Distinct(text, faults)
-
-
-def _names_person(text: pa.Array) -> Mask:
-    named = _matches(text, PERSONAL)
-    for place in np.flatnonzero(named):
-        named[place] = names_person(text[place].as_py())
-    return named
-
-
-def _parse_number(text: pa.Array, field: Field, decimal_comma: bool) -> _Distinct:
+def _parse_number(text: pa.Array, field: Field, decimal_comma: bool) -> Distinct:
     if decimal_comma:
         together = pc.replace_substring_regex(text, _SPACES, "")
         text = pc.if_else(pc.match_substring_regex(text, _IN_THOUSANDS), together, text)
         text = pc.replace_substring_regex(text, r"^([+-]?\d*),(\d+([eE].*)?)$", r"\1.\2")
-    valid = _matches(text, _NUMBER)
+    valid = matches(text, _NUMBER)
     values = pc.if_else(pa.array(valid), text, None).cast(pa.float64())
     numbers = values.to_numpy(zero_copy_only=False)
     valid &= np.isfinite(numbers)
@@ -166,19 +159,24 @@ def _parse_number(text: pa.Array, field: Field, decimal_comma: bool) -> _Distinc
         with np.errstate(invalid="ignore"):
             valid &= (numbers == np.floor(numbers)) & (np.abs(numbers) <= _LARGEST_WHOLE)
         expected = "a whole number"
-    wrong = _mask(pc.is_valid(text)) & ~valid
-    return _Distinct(pa.array(numbers, mask=~valid), (Fault(wrong, expected),))
+    wrong = given_of(text) & ~valid
+    named = persons_in(text)
+    faults = (
+        Fault(wrong & ~named, expected),
+        Fault(named, "a number that is no personal identity number", masked=True),
+    )
+    return Distinct(pa.array(numbers, mask=~valid), faults)
 
 
-def _parse_date(text: pa.Array, _field: Field, _comma: bool) -> _Distinct:
-    compact = _matches(text, r"^\d{8}$")
+def _parse_date(text: pa.Array) -> Distinct:
+    compact = matches(text, r"^\d{8}$")
     dashed = pc.replace_substring_regex(text, r"^(\d{4})(\d{2})(\d{2})$", r"\1-\2-\3")
-    formed = pa.array(compact | _matches(text, _DATE))
+    formed = pa.array(compact | matches(text, _DATE))
     days = pc.if_else(formed, pc.utf8_slice_codeunits(dashed, 0, 10), None).dictionary_encode()
     day_numbers = pa.array([_day_or_none(one) for one in days.dictionary.to_pylist()], pa.int32())
     values = day_numbers.take(days.indices)
-    wrong = _mask(pc.is_valid(text)) & _mask(pc.is_null(values))
-    return _Distinct(values, (Fault(wrong, "a date that exists, as 2026-11-30"),))
+    wrong = given_of(text) & mask_of(pc.is_null(values))
+    return Distinct(values, (Fault(wrong, "a date that exists, as 2026-11-30"),))
 
 
 def _day_or_none(text: str) -> int | None:
@@ -188,33 +186,6 @@ def _day_or_none(text: str) -> int | None:
         return None
 
 
-def _parse_flag(text: pa.Array, _field: Field, _comma: bool) -> _Distinct:
-    flags = [_FLAGS.get(one.casefold()) if one else None for one in text.to_pylist()]
-    values = pa.array(flags, pa.bool_())
-    wrong = _mask(pc.is_valid(text)) & _mask(pc.is_null(values))
-    return _Distinct(values, (Fault(wrong, "true or false"),))
-
-
-def _parse_code(text: pa.Array, field: Field, _comma: bool) -> _Distinct:
-    if not field.codes:
-        return _parse_text(text, field, _comma)
-    values = pa.array([field.codes.get(one) for one in text.to_pylist()], pa.string())
-    wrong = _mask(pc.is_valid(text)) & _mask(pc.is_null(values))
-    return _Distinct(values, (Fault(wrong, f"one of {', '.join(field.codes)}"),))
-
-
-def _parse_organisation_number(text: pa.Array, _field: Field, _comma: bool) -> _Distinct:
-    words = [one or "" for one in text.to_pylist()]
-    values = pa.array([organisation_number(one) for one in words], pa.string())
-    personal = np.array([is_personal(one) for one in words], dtype=bool)
-    wrong = _mask(pc.is_valid(text)) & _mask(pc.is_null(values)) & ~personal
-    faults = (
-        Fault(wrong, "an organisation number: ten digits, as 556677-8899"),
-        Fault(personal, "an organisation number, not a personal identity number", masked=True),
-    )
-    return _Distinct(values, faults)
-
-
 def _out_of_range(values: pa.Array, field: Field, today: date) -> list[Fault]:
     if field.type == "date":
         return _out_of_period(values, field, today)
@@ -222,29 +193,18 @@ def _out_of_range(values: pa.Array, field: Field, today: date) -> list[Fault]:
         return []
     limits = []
     if field.minimum is not None:
-        below = _mask(pc.less(values, field.minimum))
+        below = mask_of(pc.less(values, field.minimum))
         limits.append(Fault(below, f"a number from {field.minimum:g}"))
     if field.maximum is not None:
-        above = _mask(pc.greater(values, field.maximum))
+        above = mask_of(pc.greater(values, field.maximum))
         limits.append(Fault(above, f"a number up to {field.maximum:g}"))
     return limits
 
 
 def _out_of_period(values: pa.Array, field: Field, today: date) -> list[Fault]:
-    future = _mask(pc.greater(values, day_of(today)))
+    future = mask_of(pc.greater(values, day_of(today)))
     faults = [Fault(future, f"a date up to the day of import, {today.isoformat()}")]
     if field.earliest is not None:
-        early = _mask(pc.less(values, day_of(field.earliest)))
+        early = mask_of(pc.less(values, day_of(field.earliest)))
         faults.append(Fault(early, f"a date from {field.earliest.isoformat()}"))
     return faults
-
-
-_PARSERS: dict[str, Callable[[pa.Array, Field, bool], _Distinct]] = {
-    "text": _parse_text,
-    "integer": _parse_number,
-    "number": _parse_number,
-    "date": _parse_date,
-    "flag": _parse_flag,
-    "code": _parse_code,
-    "organisation_number": _parse_organisation_number,
-}

@@ -1,4 +1,4 @@
-"""Files as streams of Arrow batches, as the file had them: CSV, Parquet, a workbook's one sheet."""
+"""Files as streams of Arrow batches, as the file had them, whatever kind of file it is."""
 
 import difflib
 from collections import Counter
@@ -6,15 +6,20 @@ from collections.abc import Sequence
 
 from data.intake.content import Content, FileRefused, Fingerprint
 from data.intake.reading_csv import open_csv
+from data.intake.reading_geographic import open_geographic
+from data.intake.reading_json import open_json
 from data.intake.reading_parquet import open_parquet
 from data.intake.reading_workbook import open_workbook
 from data.intake.rows import Reading, Rows
+from data.source_mappings import Layout
 
 __all__ = ["Reading", "Rows", "open_reading", "require_columns"]
 
+_WHOLE = Layout()
 
-def open_reading(content: Content, fingerprint: Fingerprint) -> Reading:
-    """Open a file of any kind that is read.
+
+def open_reading(content: Content, fingerprint: Fingerprint, layout: Layout = _WHOLE) -> Reading:
+    """Open a file of any kind that is read; `layout` says where in it the rows are.
 
     Raises
     ------
@@ -23,6 +28,10 @@ def open_reading(content: Content, fingerprint: Fingerprint) -> Reading:
     """
     if fingerprint.kind == "parquet":
         return open_parquet(content)
+    if fingerprint.kind == "json":
+        return open_json(content, layout)
+    if fingerprint.kind in ("geojson", "geopackage"):
+        return open_geographic(content, fingerprint.kind, layout)
     if fingerprint.kind == "workbook":
         return open_workbook(content)
     return open_csv(content, fingerprint)

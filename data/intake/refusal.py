@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from data.intake.organisation_number import NOT_KEPT, names_person
+from data.intake.organisation_number import NOT_KEPT, is_personal, names_person
 from data.intake.parse import Mask, file_text
 from data.intake.rows import BrokenRow, Rows
 
@@ -50,11 +50,15 @@ class Refused:
 class Sieve:
     """The rows of one batch and what is found against them.
 
-    Work is per column; only rows that are refused are ever looked at one by one.
+    Work is per column; only rows that are refused are ever looked at one by one. Without
+    `keeps_cells` nothing is kept of rows that could not be divided into columns: a cell there may
+    stand in another's place.
     """
 
-    def __init__(self, rows: Rows) -> None:
+    def __init__(self, rows: Rows, *, keeps_cells: bool = True) -> None:
         self._rows = rows
+        self._keeps_cells = keeps_cells
+        self._instead: dict[str, pa.Array] = {}
         self._reasons: dict[int, list[Reason]] = {}
         self._masked: set[tuple[int, str]] = set()
         self.accepted: Mask = np.ones(rows.batch.num_rows, dtype=bool)
@@ -78,6 +82,10 @@ class Sieve:
             if masked:
                 self._masked.add((place, column))
 
+    def replace(self, column: str, text: pa.Array) -> None:
+        """Keep this text of a column's refused rows instead of the file's own."""
+        self._instead[column] = text
+
     def _add(self, place: int, column: str, found: str, expected: str) -> None:
         self._reasons.setdefault(place, []).append(Reason(column, found, expected))
 
@@ -86,7 +94,9 @@ class Sieve:
         places = np.flatnonzero(~self.accepted)
         taken = self._rows.batch.take(pa.array(places))
         columns = {
-            name: file_text(column).to_pylist()
+            name: self._instead[name].take(pa.array(places)).to_pylist()
+            if name in self._instead
+            else file_text(column).to_pylist()
             for name, column in zip(taken.schema.names, taken.columns, strict=True)
         }
         refused = [
@@ -97,7 +107,7 @@ class Sieve:
             )
             for i, place in enumerate(places.tolist())
         ]
-        broken = [_of_broken(row, columns) for row in self._rows.broken]
+        broken = [self._of_broken(row, columns) for row in self._rows.broken]
         return sorted([*refused, *broken], key=lambda one: one.row_number)
 
     def _original(self, place: int, texts: Mapping[str, str | None]) -> dict[str, str]:
@@ -106,10 +116,10 @@ class Sieve:
             for name, text in texts.items()
         }
 
-
-def _of_broken(row: BrokenRow, columns: Mapping[str, Any]) -> Refused:
-    kept = {name: _kept(row.cells.get(name)) for name in columns}
-    return Refused(row.row_number, (Reason("(whole row)", row.found, row.expected),), kept)
+    def _of_broken(self, row: BrokenRow, columns: Mapping[str, Any]) -> Refused:
+        cells = row.cells if self._keeps_cells else {}
+        kept = {name: _kept_bare(cells.get(name)) for name in columns}
+        return Refused(row.row_number, (Reason("(whole row)", row.found, row.expected),), kept)
 
 
 def _shown(found: Any) -> str:
@@ -120,3 +130,8 @@ def _shown(found: Any) -> str:
 def _kept(text: str | None) -> str:
     """What may be stored of a refused cell, whatever its column and whatever it was refused for."""
     return NOT_KEPT if text and names_person(text) else text or ""
+
+
+def _kept_bare(text: str | None) -> str:
+    """As `_kept`, where no type says which cells hold organisation numbers."""
+    return NOT_KEPT if text and is_personal(text) else _kept(text)

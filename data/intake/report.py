@@ -38,7 +38,8 @@ class ImportReport:
 
     read = accepted + quarantined; unchanged rows are accepted ones known before;
     linked + unlinked = accepted. `premises`, `signals`, `visits`, `findings` count what was added.
-    `refused` holds the first refused rows. Where the same file was imported before,
+    Of the premises that the file founded at first, `estimated` were linked to others by estimate, and
+    `waiting` stay but wait for a person. `refused` holds the first refused rows. Where the same file was imported before,
     `imported_before` says when, the counts of rows are those of then, and nothing was added.
     """
 
@@ -57,6 +58,8 @@ class ImportReport:
     signals: int = 0
     visits: int = 0
     findings: int = 0
+    estimated: int = 0
+    waiting: int = 0
     reasons: tuple[ReasonCount, ...] = ()
     refused: tuple[Refused, ...] = ()
     notes: tuple[str, ...] = ()

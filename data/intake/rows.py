@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from data.intake.organisation_number import without_persons
+
 
 @dataclass(frozen=True)
 class BrokenRow:
@@ -32,22 +34,34 @@ class Rows:
         Rows that could not be divided into columns; not among `row_numbers`.
     done
         Share of the file read so far, 0 to 1.
+    shapes
+        Geometries of the rows as the file has them, shape (rows,), None where a row has none; of a
+        file without geometry, None.
     """
 
     batch: pa.RecordBatch
     row_numbers: np.ndarray[Any, Any]
     broken: tuple[BrokenRow, ...] = ()
     done: float = 0.0
+    shapes: np.ndarray[Any, np.dtype[np.object_]] | None = None
 
 
 @dataclass(frozen=True)
 class Reading:
-    """An opened file: its columns in order, its form in words, and its rows when asked for."""
+    """An opened file: its columns in order, its form in words, and its rows when asked for.
+
+    `crs` is the reference system that the file states for its geometry, "" where it states none.
+    """
 
     columns: tuple[str, ...]
     form: str
     rows: Callable[[Sequence[str]], Iterator[Rows]] = field(repr=False)
     delimiter: str = ""
+    crs: str = ""
+
+    def __post_init__(self) -> None:
+        # It is stored, and the names of sheets and tables in it are anybody's.
+        object.__setattr__(self, "form", without_persons(self.form))
 
     @property
     def decimal_comma(self) -> bool:

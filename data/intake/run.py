@@ -9,18 +9,28 @@ import pyarrow as pa
 
 from data.bulk import Connection, append
 from data.intake import ledger
-from data.intake.extract import findings_in, signals_in, visits_in
+from data.intake.content import FileRefused
+from data.intake.extract import findings_in, signals_in, speaking, visits_in
+from data.intake.join import Joiner
 from data.intake.link import Linked, Linker
+from data.intake.parse_words import Pseudonym
 from data.intake.reading import Reading, Rows
 from data.intake.refusal import Refused, Sieve
 from data.intake.report import ImportReport, Progress, ProgressCallback, ReasonCount
 from data.intake.seen import Verdict
 from data.intake.validate import Checked, Validator
+from data.merge import merged_identities
 from data.municipality import Municipality
 from data.source import Source
 
 SHOWN_REFUSED = 100
 """So many refused rows are handed back with the report; the store keeps all."""
+
+
+_IS_ADDRESSES = (
+    "{source} is a register of addresses: its rows are no premises, and it is not imported like "
+    "other files. Build the address register from the file instead."
+)
 
 
 @dataclass
@@ -53,8 +63,10 @@ class Intake:
         reading: Reading,
         connection: Connection,
         today: date,
+        pseudonym: Pseudonym | None = None,
     ) -> None:
         self._source = source
+        self._banded = any(one.bands for one in source.fields.values())
         self._catalogue = municipality.catalogue
         self._reading = reading
         self._connection = connection
@@ -63,16 +75,27 @@ class Intake:
         self._seen, self._earlier = ledger.seen_rows(connection, source.id)
         self._file_names = ledger.file_names(connection, source.id)
         self._linker = Linker(
-            source, ledger.known_premises(connection), ledger.last_premises_id(connection)
+            source,
+            ledger.known_premises(connection),
+            ledger.last_premises_id(connection),
+            merged_identities(connection),
         )
+        self._joiner = Joiner(source, ledger.placed_premises(connection)) if source.joins else None
         self._validator = Validator(
-            source, municipality, today, decimal_comma=reading.decimal_comma
+            source,
+            municipality,
+            today,
+            decimal_comma=reading.decimal_comma,
+            file_crs=reading.crs,
+            pseudonym=pseudonym,
         )
 
     def run(
         self, file_name: str, progress: ProgressCallback | None, *, dry_run: bool
     ) -> ImportReport:
         """Take every batch in and report; nothing is committed here."""
+        if self._source.addresses is not None:
+            raise FileRefused(_IS_ADDRESSES.format(source=self._source.id))
         before = ledger.counts(self._connection)
         for rows in self._reading.rows(self._source.columns):
             self._take(rows)
@@ -84,15 +107,46 @@ class Intake:
         return self._report(file_name, added, dry_run)
 
     def _take(self, rows: Rows) -> None:
-        sieve = Sieve(rows)
+        sieve = Sieve(rows, keeps_cells=not self._banded)
         checked = self._validator.check(rows, sieve)
         verdict = self._judge(checked, sieve)
         accepted = checked.only(sieve.accepted)
         unchanged = verdict.unchanged[sieve.accepted]
-        linked = self._linker.link(accepted)
+        if self._joiner is None:
+            linked = self._link(accepted)
+            self._write(accepted.only(~unchanged), linked.premises_id[~unchanged])
+        else:
+            linked = self._join(self._joiner, accepted, verdict.earlier[sieve.accepted], unchanged)
         self._count(rows, accepted, linked, int(unchanged.sum()))
-        self._write(accepted.only(~unchanged), linked.premises_id[~unchanged])
         self._quarantine(sieve.refused())
+
+    def _link(self, accepted: Checked) -> Linked:
+        """Premises of the rows that say something; the others have and found none."""
+        speaks = speaking(self._source, accepted)
+        if speaks.all():
+            return self._linker.link(accepted)
+        places, n = np.flatnonzero(speaks), len(speaks)
+        linked = self._linker.link(accepted.take(places))
+        return Linked(
+            _spread(linked.premises_id, places, n, 0), _spread(linked.known, places, n, False)
+        )
+
+    def _join(
+        self,
+        joiner: Joiner,
+        accepted: Checked,
+        earlier: np.ndarray,
+        unchanged: np.ndarray,
+    ) -> Linked:
+        """Write what rows say of all premises they match; unchanged ones only of later premises."""
+        joined = joiner.join(accepted)
+        first = joined.first(len(unchanged))
+        of_file = np.append(self._earlier.file_id, 0)[earlier]
+        new = ~unchanged[joined.row] | (joined.founded_in > of_file[joined.row])
+        pairs = joined.only(new)
+        self._keep_rows(accepted.only(~unchanged), first[~unchanged])
+        self._say(accepted.take(pairs.row), pairs.premises_id)
+        return Linked(first, first > 0)
 
     def _judge(self, checked: Checked, sieve: Sieve) -> Verdict:
         """Let the rows that are sound so far meet those seen before."""
@@ -137,17 +191,23 @@ class Intake:
         self._tally.placeless += int(np.isnan(accepted.x).sum())
 
     def _write(self, checked: Checked, premises_id: np.ndarray) -> None:
-        if not len(premises_id):
-            return
-        connection, file_id = self._connection, self._file_id
+        if len(premises_id):
+            self._keep_rows(checked, premises_id)
+            self._say(checked, premises_id)
+
+    def _keep_rows(self, checked: Checked, premises_id: np.ndarray) -> None:
         ledger.keep_rows(
-            connection,
-            file_id,
+            self._connection,
+            self._file_id,
             checked.row_numbers,
             checked.row_key,
             checked.content,
             premises_id,
         )
+
+    def _say(self, checked: Checked, premises_id: np.ndarray) -> None:
+        """Write the signals, visits and findings of rows."""
+        connection, file_id = self._connection, self._file_id
         signals = signals_in(self._source, self._catalogue, checked, premises_id, file_id)
         for batch in signals:
             append(connection, "signal", batch)
@@ -197,9 +257,7 @@ class Intake:
         )
 
     def _notes(self) -> tuple[str, ...]:
-        notes = []
-        if self._validator.positions.axes_swapped:
-            notes.append("The file has x and y exchanged; they were read the right way round.")
+        notes = [*self._validator.positions.notes]
         of_places = any(signal.at == "place" for signal in self._source.signals)
         if of_places and self._tally.placeless:
             notes.append(

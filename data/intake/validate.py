@@ -9,9 +9,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.intake.hashing import Hashes, hash_rows
+from data.days import day_of
+from data.intake.hashing import Hashes, hash_rows, hash_values
 from data.intake.parse import Column, Mask, parse_column
-from data.intake.positions import Floats, Positions
+from data.intake.parse_words import Pseudonym
+from data.intake.positions import Floats, Placed, Positions, Shapes
 from data.intake.refusal import Sieve
 from data.intake.rows import Rows
 from data.intake.vocabulary import vocabularies
@@ -34,6 +36,10 @@ class Checked:
         The normalised address, "" where there is none.
     row_key, content
         Hashes of the key fields (of all fields where the source names none) and of all fields.
+    today
+        The day of import, days since 1970-01-01.
+    shapes
+        Geometries in that system where the file has its own, None where a row has none.
     """
 
     columns: Mapping[str, pa.Array]
@@ -43,6 +49,8 @@ class Checked:
     address_key: np.ndarray[Any, Any]
     row_key: Hashes
     content: Hashes
+    today: int
+    shapes: Shapes | None = None
 
     def only(self, rows: Mask) -> "Checked":
         """The rows of a mask."""
@@ -59,6 +67,8 @@ class Checked:
             self.address_key[rows],
             self.row_key[rows],
             self.content[rows],
+            self.today,
+            None if self.shapes is None else self.shapes[rows],
         )
 
 
@@ -66,14 +76,23 @@ class Validator:
     """Checks the batches of one file against its source."""
 
     def __init__(
-        self, source: Source, municipality: Municipality, today: date, *, decimal_comma: bool
+        self,
+        source: Source,
+        municipality: Municipality,
+        today: date,
+        *,
+        decimal_comma: bool,
+        file_crs: str = "",
+        pseudonym: Pseudonym | None = None,
     ) -> None:
         self._source = source
+        self._pseudonym = pseudonym
+        self._banned = municipality.refusals.cells()
         self._settings = municipality.settings
         self._today = today
         self._decimal_comma = decimal_comma
         self._vocabularies = vocabularies(source, municipality.catalogue)
-        self.positions = Positions(source, municipality.settings)
+        self.positions = Positions(source, municipality.settings, file_crs)
 
     def check(self, rows: Rows, sieve: Sieve) -> Checked:
         """Type every column, tell the sieve what is wrong, place and hash the rows."""
@@ -83,18 +102,41 @@ class Validator:
         columns = {name: one.values for name, one in parsed.items()}
         hashes = {name: one.hashes for name, one in parsed.items()}
         n = rows.batch.num_rows
-        x, y = self.positions.place(columns, rows, sieve)
+        placed = self.positions.place(columns, rows, sieve)
         keys = self._address_keys(columns, n)
         self._require_identity(columns, keys, sieve)
-        content = hash_rows(list(hashes.values()), self._source.id)
+        content = hash_rows([*hashes.values(), *self._of_geometry(placed)], self._source.id)
         row_key = self._row_key(columns, hashes, content)
-        return Checked(columns, rows.row_numbers, x, y, keys, row_key, content)
+        return Checked(
+            columns,
+            rows.row_numbers,
+            placed.x,
+            placed.y,
+            keys,
+            row_key,
+            content,
+            day_of(self._today),
+            placed.shapes,
+        )
+
+    def _of_geometry(self, placed: Placed) -> list[Hashes]:
+        """Hashes of a position that no field holds."""
+        if not self._source.of_geometry:
+            return []
+        return [hash_values(pa.array(np.round(axis, 1))) for axis in (placed.x, placed.y)]
 
     def _parse(self, name: str, batch: pa.RecordBatch, sieve: Sieve) -> Column:
         field = self._source.fields[name]
         parsed = parse_column(
-            batch.column(field.column), field, decimal_comma=self._decimal_comma, today=self._today
+            batch.column(field.column),
+            field,
+            decimal_comma=self._decimal_comma,
+            today=self._today,
+            pseudonym=self._pseudonym,
+            banned=self._banned,
         )
+        if parsed.instead:
+            sieve.replace(field.column, parsed.text)
         for fault in parsed.faults:
             sieve.refuse(fault.rows, field.column, parsed.text, fault.expected, masked=fault.masked)
         if name in self._vocabularies:
