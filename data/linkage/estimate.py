@@ -86,7 +86,9 @@ def _predicted(connection: Any, left: pd.DataFrame, right: pd.DataFrame) -> pd.D
     api = DuckDBAPI(connection)
 
     def given(frame: pd.DataFrame, name: str) -> Any:
-        return api.register(pa.Table.from_pandas(frame, _schema(), False), dataset_display_name=name)
+        return api.register(
+            pa.Table.from_pandas(frame, _schema(), False), dataset_display_name=name
+        )
 
     everything = pd.concat([right, left], ignore_index=True)
     premises = max(len(everything), FEWEST_PREMISES)

@@ -78,7 +78,9 @@ COMPARISONS = (
         "register_id_l IS NULL OR register_id_r IS NULL",
         (
             Level("equal", "register_id_l = register_id_r", 0.70, 1e-5),
-            Level("one_digit", "damerau_levenshtein(register_id_l, register_id_r) <= 1", 0.15, 5e-3),
+            Level(
+                "one_digit", "damerau_levenshtein(register_id_l, register_id_r) <= 1", 0.15, 5e-3
+            ),
             Level("other", "ELSE", 0.15, 0.99499),
         ),
     ),

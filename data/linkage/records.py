@@ -11,7 +11,25 @@ NEAR_M = 100.0
 """Records that lie so near each other along both axes are always compared."""
 
 _LEGAL_FORMS = frozenset(
-    ["ab", "aktiebolag", "hb", "handelsbolag", "kb", "kommanditbolag", "ek", "for", "ekonomisk", "forening", "inc", "incorporated", "ltd", "limited", "llc", "corp", "co"]
+    [
+        "ab",
+        "aktiebolag",
+        "hb",
+        "handelsbolag",
+        "kb",
+        "kommanditbolag",
+        "ek",
+        "for",
+        "ekonomisk",
+        "forening",
+        "inc",
+        "incorporated",
+        "ltd",
+        "limited",
+        "llc",
+        "corp",
+        "co",
+    ]
 )
 
 LARGEST_BLOCK = 100
@@ -94,7 +112,9 @@ def _blocks(records: pd.DataFrame, names: Sequence[Sequence[str]]) -> dict[str, 
     street = [(one or "").replace(" ", "") for one in records["street"]]
     on_house = list(zip(street, records["house_number"], strict=True))
     cells = {
-        f"block_cell_{i}{j}": _cells(records, i * NEAR_M, j * NEAR_M) for i in (0, 1) for j in (0, 1)
+        f"block_cell_{i}{j}": _cells(records, i * NEAR_M, j * NEAR_M)
+        for i in (0, 1)
+        for j in (0, 1)
     }
     return {
         "block_number": records["organisation_number"],

@@ -110,9 +110,7 @@ def _banded(connection: Connection, municipality: Municipality, compared: _Compa
     return Banded({**found.links, **same}, found.waiting)
 
 
-def _items(
-    compared: _Compared, waiting: Mapping[int, list[Candidate]], file_id: int
-) -> list[Item]:
+def _items(compared: _Compared, waiting: Mapping[int, list[Candidate]], file_id: int) -> list[Item]:
     return [
         Item(
             "link",
