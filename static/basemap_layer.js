@@ -34,7 +34,8 @@
       if (theme === this._theme) return;
       this._theme = theme;
       if (this._mounted) this._mounted.setTheme(theme);
-      this._map.getContainer().style.background = this.colours().ground;
+      // Without an outline all is land, as far as the map knows.
+      this._map.getContainer().style.background = this._url ? this.colours().ground : this.colours().land;
       if (this._shapes) this._shapes.setStyle((feature) => this._style(feature));
     },
 

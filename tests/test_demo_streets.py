@@ -15,6 +15,7 @@ from data.demo.city import City, build_city, district_polygons
 from data.demo.ground import write_ground
 from data.demo.names import LOWEST_HOUSE_NUMBER
 from data.demo.streets import LOCAL
+from geo.__main__ import main as geo
 from tests.vector_files import read_tiles, whole
 
 SEEDS = range(4)
@@ -121,6 +122,19 @@ def test_the_register_holds_every_address_of_the_premises(cities: list[City], ma
         assert xy[row.address] == (row.x, row.y)
     assert read["postnummer"].str.fullmatch(r"25\d{3}").all()
     assert read.groupby("kommundel_faststalltnamn")["postort"].nunique().max() == 1
+
+
+def test_every_address_of_the_demo_is_found_where_it_is(
+    cities: list[City], made: Path, tmp_path: Path
+):
+    asked, answered = tmp_path / "asked.csv", tmp_path / "answered.csv"
+    cities[0].frame[["address", "x", "y"]].to_csv(asked, index=False)
+    register = str(made / "town.addresses.gpkg")
+    given = ["--in", str(asked), "--address-column", "address", "--out", str(answered)]
+    assert geo(["geocode", "--register", register, *given]) == 0
+    found = pd.read_csv(answered)
+    assert set(found["quality"]) == {"exact_address"}
+    assert np.hypot(found["easting"] - found["x"], found["northing"] - found["y"]).max() < 0.2
 
 
 def test_the_register_has_the_columns_of_the_national_one(

@@ -180,7 +180,7 @@ def test_the_service_of_the_municipality_and_no_other_is_asked(browser, demo_url
         page = browser.new_page()
         watch = Watch(page, address)
         page.goto(f"{address}/?as=planner-slf")
-        frame = map_frame(page)
+        frame = map_frame(page, patience_ms=90_000)  # of a server that has just started
         frame.wait_for_function("samsyn.tilesDrawn")
         assert asked
         assert all(url.startswith(f"{origin}/") for url in watch.external)
