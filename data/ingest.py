@@ -7,6 +7,7 @@ from pathlib import Path
 
 from adbc_driver_manager import OperationalError
 
+from data.addresses import store_addresses
 from data.audit import record
 from data.bulk import Connection, bulk_connection
 from data.intake import known, ledger
@@ -82,7 +83,15 @@ def import_file(
             refuse_columns(store.municipality.refusals, reading.columns, source, file_name)
             require_columns(reading, source.columns, file_name)
             pseudonym = _pseudonym(store, source, connection, keep=not dry_run)
-            intake = Intake(store.municipality, source, reading, connection, today, pseudonym)
+            intake = Intake(
+                store.municipality,
+                source,
+                reading,
+                connection,
+                today,
+                pseudonym,
+                store_addresses(store),
+            )
             report = intake.run(file_name, progress, dry_run=dry_run)
             now = datetime.now(UTC).isoformat(timespec="seconds")
             ledger.keep_file(connection, report, fingerprint.sha256, reading.delimiter, now)

@@ -103,6 +103,10 @@ SENTENCES = (
     N_("The positions are stated to be in {crs} and look like {system}."),
     N_("The positions lie in the municipality in none of the known reference systems: {systems}."),
     N_("Accepted rows without a position to count near: {count}."),
+    N_(
+        "Addresses looked up in the register: {count}; known to the house: {points}, to an area "
+        "only: {areas}, not found: {nowhere}."
+    ),
     # what kind of file it was
     N_("CSV, {encoding}, separated by commas"),
     N_("CSV, {encoding}, separated by semicolons"),

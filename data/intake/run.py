@@ -20,8 +20,11 @@ from data.intake.seen import Verdict
 from data.intake.validate import Checked, Validator
 from data.intake.write import RowWriter
 from data.merge import merged_identities
+from data.locations import keep_locations, locate, stated
 from data.municipality import Municipality
 from data.source import Source
+from geo.geocode import POINT_QUALITIES
+from geo.register import AddressRegister
 
 SHOWN_REFUSED = 100
 """So many refused rows are handed back with the report; the store keeps all."""
@@ -42,6 +45,7 @@ class _Tally:
     unchanged: int = 0
     linked: int = 0
     placeless: int = 0
+    located: Counter[str] = field(default_factory=Counter)
     refused: list[Refused] = field(default_factory=list)
     reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
 
@@ -64,11 +68,14 @@ class Intake:
         connection: Connection,
         today: date,
         pseudonym: Pseudonym | None = None,
+        addresses: AddressRegister | None = None,
     ) -> None:
         self._source = source
         self._banded = any(one.bands for one in source.fields.values())
         self._reading = reading
         self._connection = connection
+        self._crs = municipality.settings.crs
+        self._addresses = addresses
         self._tally = _Tally()
         self._file_id = ledger.next_file_id(connection)
         self._rows = RowWriter(source, municipality.catalogue, connection, self._file_id)
@@ -105,9 +112,20 @@ class Intake:
             if progress:
                 progress(self._progress(rows.done))
         ledger.keep_premises(self._connection, self._linker, self._file_id)
+        self._locate()
         after = ledger.counts(self._connection)
         added = {table: after[table] - before[table] for table in after}
         return self._report(file_name, added, dry_run)
+
+    def _locate(self) -> None:
+        """Place premises by the positions newly stated, else by the register of addresses."""
+        keep_locations(self._connection, stated(self._linker.newly_stated()))
+        to_locate = self._linker.to_locate()
+        if self._addresses is None or to_locate.empty:
+            return
+        found = locate(self._addresses, self._crs, to_locate)
+        keep_locations(self._connection, found.frame)
+        self._tally.located.update(found.frame["location_quality"])
 
     def _take(self, rows: Rows) -> None:
         sieve = Sieve(rows, keeps_cells=not self._banded)
@@ -240,7 +258,19 @@ class Intake:
             notes.append(
                 f"Accepted rows without a position to count near: {self._tally.placeless}."
             )
+        if self._tally.located:
+            notes.append(_said_of_addresses(self._tally.located))
         return tuple(notes)
+
+
+def _said_of_addresses(located: Counter[str]) -> str:
+    points = sum(located[quality] for quality in POINT_QUALITIES)
+    nowhere = located["no_location"]
+    areas = located.total() - points - nowhere
+    return (
+        f"Addresses looked up in the register: {located.total()}; known to the house: {points}, "
+        f"to an area only: {areas}, not found: {nowhere}."
+    )
 
 
 def _spread(values: np.ndarray, places: np.ndarray, n: int, rest: int | bool) -> np.ndarray:
