@@ -27,8 +27,9 @@
         this._seen.push(Object.assign(circle, { i }));
       });
       this._seen.sort((a, b) => view.bytes[a.i] - view.bytes[b.i]);
-      return this._seen.length;
     },
+
+    count: function () { return this._seen.length; },
 
     paint: function (context, colourOf, selected) {
       context.save();
