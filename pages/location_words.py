@@ -25,14 +25,16 @@ def location_in_words(premises: pd.Series) -> str:
     if not known:
         return ""
     if pd.notna(premises["x"]):
-        return _("Placed by the register of addresses: {match} ({quality}, sure to {share}).").format(
+        return _(
+            "Placed by the register of addresses: {match} ({quality}, sure to {share})."
+        ).format(
             match=premises["location_match"],
             quality=known,
             share=percent(float(premises["location_score"])),
         )
     if pd.notna(premises["area_x"]):
         return _(
-            "No house is known here, only an area of {radius} m around {match} ({quality}). "
+            "No house is known, only an area: within {radius} m of {match} ({quality}). "
             "A data steward can choose the right address under Data, Review."
         ).format(
             match=premises["location_match"] or _("its middle"),

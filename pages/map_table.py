@@ -152,7 +152,7 @@ def _columns(highest: float) -> dict[str, object]:
     config = st.column_config
     return {
         _("No."): config.NumberColumn(width=42, pinned=True),
-        _("Premises"): config.TextColumn(width=225),
+        _("Premises"): config.TextColumn(width=185),
         _("Kind"): config.TextColumn(width=190),
         _("Strongest risk"): config.TextColumn(width=200),
         _("Priority"): config.ProgressColumn(
@@ -160,7 +160,7 @@ def _columns(highest: float) -> dict[str, object]:
             help=_("Probability of a finding times severity, summed over the risks shown."),
         ),
         _("Evidence"): config.TextColumn(
-            width=158, help=_("How many facts there are, and how old the newest is.")
+            width=140, help=_("How many facts there are, and how old the newest is.")
         ),
         _("Last visit"): config.TextColumn(width=210),
         _("Agencies with a mandate"): config.TextColumn(width=260),

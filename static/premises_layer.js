@@ -73,7 +73,7 @@
       this._vague.collect(this._view());
       if (this._grid) this._paintCells(context, cells);
       else this._paintCircles(context);
-      this._vague.paint(context, (i) => this._colour(this._bytes[i]), this._selected);
+      this._vague.paint(context, (i) => this._colour(this._bytes[i]), this._selected, this._grid);
       this._placeTop();
       this.options.basemap.paintNames(context, this._marks.map((mark) => [mark.at.x - 11, mark.at.y - 11, mark.at.x + 11, mark.at.y + 11]));
       this._paintTop(context);

@@ -31,7 +31,8 @@
 
     count: function () { return this._seen.length; },
 
-    paint: function (context, colourOf, selected) {
+    /* Over a grid only the rims: many sheer discs on top of each other would hide it. */
+    paint: function (context, colourOf, selected, grid) {
       context.save();
       for (const one of this._seen) {
         const colour = colourOf(one.i);
@@ -39,7 +40,7 @@
         context.arc(one.x, one.y, one.radius, 0, 2 * Math.PI);
         context.globalAlpha = SHEER;
         context.fillStyle = colour;
-        context.fill();
+        if (!grid) context.fill();
         context.globalAlpha = 1;
         context.setLineDash([5, 4]);
         context.lineWidth = one.i === selected ? 4 : 2;
