@@ -13,6 +13,7 @@ PREMISES = {
     "location_quality": str,
     "location_score": float,
     "location_match": str,
+    "location_by": str,
     "area_x": float,
     "area_y": float,
     "area_radius_m": float,

@@ -23,6 +23,7 @@ from data.refusals import refuse_columns
 from data.source import Source
 from data.store import Store
 from data.turn import raise_version
+from geo.register import AddressRegister, RegisterError
 from risk.clearance import OPERATOR, Viewer
 
 __all__ = ["FileRefused", "ImportReport", "ImportStopped", "Progress", "import_file"]
@@ -83,16 +84,12 @@ def import_file(
             refuse_columns(store.municipality.refusals, reading.columns, source, file_name)
             require_columns(reading, source.columns, file_name)
             pseudonym = _pseudonym(store, source, connection, keep=not dry_run)
+            addresses, note = _addresses(store)
             intake = Intake(
-                store.municipality,
-                source,
-                reading,
-                connection,
-                today,
-                pseudonym,
-                store_addresses(store),
+                store.municipality, source, reading, connection, today, pseudonym, addresses
             )
             report = intake.run(file_name, progress, dry_run=dry_run)
+            report = replace(report, notes=(*report.notes, *note))
             now = datetime.now(UTC).isoformat(timespec="seconds")
             ledger.keep_file(connection, report, fingerprint.sha256, reading.delimiter, now)
             report = link_founded(connection, store.municipality, report, viewer)
@@ -118,6 +115,17 @@ def _pseudonym(
         return None
     in_use = known.has_pseudonyms(connection)
     return pseudonyms_beside(store.path, in_use=in_use, keep=keep).of
+
+
+def _addresses(store: Store) -> tuple[AddressRegister | None, tuple[str, ...]]:
+    """The register of addresses and what is to be said of it: no import waits for a new one."""
+    try:
+        return store_addresses(store), ()
+    except RegisterError:
+        return None, (
+            "The register of addresses was made by an earlier version and was not used; take it "
+            "anew: python -m data addresses.",
+        )
 
 
 def _said(report: ImportReport) -> str:

@@ -105,10 +105,10 @@ premises = Table(
     Index("premises_by_address_key", "address_key"),
 )
 """in_register is 1 where a register source knows the premises; file_id is of the founding file.
-Where a source states the position, the columns from location_quality on are empty. Else they say how
-well the address register knows the address (`geo.geocode.QUALITIES`), which of its addresses was
-meant, and by what it was found: location_by is `register` or `review`. Of an address that is not
-known to the house only the area is kept: x and y are empty, so that nothing draws a point there."""
+Where a source states the position, the columns from location_quality on are empty. Else they say
+how well the address register knows the address (`geo.geocode.QUALITIES`), which of its addresses
+was meant, and by what it was found: location_by is `register` or `review`. Of an address that is
+not known to the house only the area is kept: x and y are empty, so that nothing draws a point."""
 
 signal = Table(
     "signal",

@@ -104,6 +104,10 @@ SENTENCES = (
     N_("The positions lie in the municipality in none of the known reference systems: {systems}."),
     N_("Accepted rows without a position to count near: {count}."),
     N_(
+        "The register of addresses was made by an earlier version and was not used; take it anew: "
+        "python -m data addresses."
+    ),
+    N_(
         "Addresses looked up in the register: {count}; known to the house: {points}, to an area "
         "only: {areas}, not found: {nowhere}."
     ),

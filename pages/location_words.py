@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from geo.geocode import POINT_QUALITIES
 from pages.language import _, number, percent
 
 
@@ -41,6 +42,11 @@ def location_in_words(premises: pd.Series) -> str:
             radius=number(float(premises["area_radius_m"])),
             quality=known,
         )
+    if premises["location_quality"] in POINT_QUALITIES:
+        return _(
+            "The register's {match} may be meant, which is too unsure ({share}) to be drawn. "
+            "A data steward can choose the right address under Data, Review."
+        ).format(match=premises["location_match"], share=percent(float(premises["location_score"])))
     return _(
         "The address is not in the register of addresses, so it is not on the map. "
         "A data steward can choose the right one under Data, Review."

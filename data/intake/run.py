@@ -19,9 +19,10 @@ from data.intake.report import ImportReport, Progress, ProgressCallback, ReasonC
 from data.intake.seen import Verdict
 from data.intake.validate import Checked, Validator
 from data.intake.write import RowWriter
+from data.locations import keep_locations, stated
 from data.merge import merged_identities
-from data.locations import keep_locations, locate, stated
 from data.municipality import Municipality
+from data.placing import place_premises
 from data.source import Source
 from geo.geocode import POINT_QUALITIES
 from geo.register import AddressRegister
@@ -120,12 +121,10 @@ class Intake:
     def _locate(self) -> None:
         """Place premises by the positions newly stated, else by the register of addresses."""
         keep_locations(self._connection, stated(self._linker.newly_stated()))
-        to_locate = self._linker.to_locate()
-        if self._addresses is None or to_locate.empty:
+        if self._addresses is None:
             return
-        found = locate(self._addresses, self._crs, to_locate)
-        keep_locations(self._connection, found.frame)
-        self._tally.located.update(found.frame["location_quality"])
+        told = self._linker.to_locate().assign(source=self._source.id, file_id=self._file_id)
+        self._tally.located = place_premises(self._connection, self._addresses, self._crs, told)
 
     def _take(self, rows: Rows) -> None:
         sieve = Sieve(rows, keeps_cells=not self._banded)
