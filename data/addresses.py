@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from data.address_register import build_register, open_register
+from data.address_index import read_index, write_index
+from data.address_register import read_rows
 from data.audit import record
-from data.bulk import bulk_connection, read_table
+from data.bulk import Connection, bulk_connection, read_table
 from data.doubtful import forget_waiting
 from data.locations import LOCATABLE
 from data.placing import place_premises
@@ -13,6 +14,7 @@ from data.store import Store
 from data.turn import raise_version
 from geo.crs import locate
 from geo.register import AddressRegister, RegisterError
+from geo.register_build import build
 from risk.clearance import OPERATOR, Viewer
 
 _ADDRESSES = {
@@ -42,7 +44,7 @@ def store_addresses(store: Store) -> AddressRegister | None:
         It was made by another version of the program and must be taken anew.
     """
     path = addresses_path(store.path)
-    return open_register(path) if path.exists() else None
+    return read_index(path) if path.exists() else None
 
 
 def take_addresses(store: Store, file: Path, viewer: Viewer = OPERATOR) -> Mapping[str, int]:
@@ -62,23 +64,36 @@ def take_addresses(store: Store, file: Path, viewer: Viewer = OPERATOR) -> Mappi
         The file is no register of addresses, or of another municipality.
     """
     settings = store.municipality.settings
-    path = addresses_path(store.path)
+    rows, grammar, crs = read_rows(file, settings.addresses, settings.crs)
+    register = build(rows, grammar, crs)
+    with bulk_connection(store.path) as connection:
+        raise_version(connection)
+        placed = install_register(store, connection, register, file.name)
+        record(store, viewer, "changed", detail=f"register of addresses: {file.name}")
+        connection.commit()
+    return placed
+
+
+def install_register(
+    store: Store, connection: Connection, register: AddressRegister, name: str
+) -> Mapping[str, int]:
+    """Keep a register as the store's and place the premises by it; `connection` commits.
+
+    The index is put in its place last: whoever fails before it leaves the one that was there.
+    """
+    _require_inside(register, store, name)
+    settings, path = store.municipality.settings, addresses_path(store.path)
     new = path.with_name(f"{path.name}.new")
     try:
-        register = build_register(file, settings.addresses, settings.crs, index=new)
-        _require_inside(register, store, file.name)
-        with bulk_connection(store.path) as connection:
-            raise_version(connection)
-            rest = (
-                "FROM premises JOIN (SELECT file_id, source FROM source_file) USING (file_id) "
-                f"WHERE address IS NOT NULL AND ({LOCATABLE}) ORDER BY premises_id"
-            )
-            told = read_table(connection, _ADDRESSES, rest).to_pandas().set_index("premises_id")
-            placed = place_premises(connection, register, settings.crs, told)
-            forget_waiting(connection)
-            record(store, viewer, "changed", detail=f"register of addresses: {file.name}")
-            new.replace(path)
-            connection.commit()
+        write_index(register, new, {"name": name})
+        rest = (
+            "FROM premises JOIN (SELECT file_id, source FROM source_file) USING (file_id) "
+            f"WHERE address IS NOT NULL AND ({LOCATABLE}) ORDER BY premises_id"
+        )
+        told = read_table(connection, _ADDRESSES, rest).to_pandas().set_index("premises_id")
+        placed = place_premises(connection, register, settings.crs, told)
+        forget_waiting(connection)
+        new.replace(path)
     finally:
         new.unlink(missing_ok=True)
     return placed

@@ -90,8 +90,8 @@ SENTENCES = (
         "Put it back from its backup."
     ),
     N_(
-        "{source} is a register of addresses: its rows are no premises, and it is not imported "
-        "like other files. Build the address register from the file instead."
+        "{file} has {count} addresses, {inside} of them in the municipality as {crs}; expected "
+        "most of them. Is it another municipality's, or in another reference system?"
     ),
     N_(
         "The positions of {source} fit more than one reference system: {systems}. State the "

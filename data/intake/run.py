@@ -8,7 +8,6 @@ import numpy as np
 
 from data.bulk import Connection
 from data.intake import known, ledger
-from data.intake.content import FileRefused
 from data.intake.extract import speaking
 from data.intake.join import Joiner
 from data.intake.link import Linked, Linker
@@ -29,12 +28,6 @@ from geo.register import AddressRegister
 
 SHOWN_REFUSED = 100
 """So many refused rows are handed back with the report; the store keeps all."""
-
-
-_IS_ADDRESSES = (
-    "{source} is a register of addresses: its rows are no premises, and it is not imported like "
-    "other files. Build the address register from the file instead."
-)
 
 
 @dataclass
@@ -58,7 +51,8 @@ class _Tally:
 class Intake:
     """One file of one source on its way into the store; nothing is committed here.
 
-    Whoever makes one has taken the right to write.
+    Whoever makes one has taken the right to write. `addresses_taken` are the accepted rows of a
+    register of addresses, which become no premises.
     """
 
     def __init__(
@@ -77,6 +71,7 @@ class Intake:
         self._connection = connection
         self._crs = municipality.settings.crs
         self._addresses = addresses
+        self.addresses_taken: list[Checked] = []
         self._tally = _Tally()
         self._file_id = ledger.next_file_id(connection)
         self._rows = RowWriter(source, municipality.catalogue, connection, self._file_id)
@@ -105,8 +100,6 @@ class Intake:
         self, file_name: str, progress: ProgressCallback | None, *, dry_run: bool
     ) -> ImportReport:
         """Take every batch in and report; nothing is committed here."""
-        if self._source.addresses is not None:
-            raise FileRefused(_IS_ADDRESSES.format(source=self._source.id))
         before = ledger.counts(self._connection)
         for rows in self._reading.rows(self._source.columns):
             self._take(rows)
@@ -132,6 +125,9 @@ class Intake:
         verdict = self._judge(checked, sieve)
         accepted = checked.only(sieve.accepted)
         unchanged = verdict.unchanged[sieve.accepted]
+        if self._source.addresses is not None:
+            in_force = speaking(self._source, accepted)
+            self.addresses_taken.append(accepted.only(in_force))
         if self._joiner is None:
             linked = self._link(accepted)
             self._write(accepted.only(~unchanged), linked.premises_id[~unchanged])
