@@ -5,11 +5,12 @@ from typing import Any
 
 import pandas as pd
 
+from data.addresses import store_addresses
 from data.audit import record
 from data.bulk import Connection, bulk_connection, read_table
 from data.doubtful import ADDRESS, address_number
 from data.locations import REVIEW, keep_locations, locate
-from data.review import Reviewed, ReviewError, require_item
+from data.review import Reviewed, ReviewError, require_item, undo
 from data.review_table import Decision, put_decisions, set_status
 from data.store import Store
 from data.turn import raise_version
@@ -49,16 +50,22 @@ def decide_address(
         connection.commit()
 
 
-def undo_address(
+def undo_either(store: Store, viewer: Viewer, item_id: int) -> None:
+    """Take a decision back, about an address or about which premises a record is.
+
+    Of an address the place is again what the register says. The errors are those of
+    `data.review.undo`.
+    """
+    seen = require_item(store, viewer, item_id, "decided")
+    if seen.item.kind == "link":
+        undo(store, viewer, item_id)
+    else:
+        _undo_address(store, viewer, item_id, store_addresses(store))
+
+
+def _undo_address(
     store: Store, viewer: Viewer, item_id: int, register: AddressRegister | None
 ) -> None:
-    """Take the decision back: the place is again what the register says, and the item waits.
-
-    Raises
-    ------
-    ReviewError
-        `viewer` may not decide or sees no such item, or it waits already.
-    """
     with bulk_connection(store.path) as connection:
         raise_version(connection)
         seen = require_item(store, viewer, item_id, "decided")

@@ -1,5 +1,8 @@
 """How well the place of premises is known, in the reader's language."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from geo.geocode import POINT_QUALITIES
@@ -20,7 +23,7 @@ def location_quality(quality: object) -> str:
     return words.get(str(quality), "")
 
 
-def location_in_words(premises: pd.Series) -> str:
+def location_in_words(premises: Mapping[Any, Any] | pd.Series) -> str:
     """A sentence on where the position of premises comes from; "" where the source states it."""
     known = location_quality(premises["location_quality"])
     if not known:
