@@ -11,13 +11,18 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 
 from data.bulk import Connection, run, select
 from data.locations import SURE, Locations
 from data.review_table import Item, put_items
+from geo.address import parse_address
 from geo.crs import transform
+from geo.register import AddressRegister
 
 ADDRESS = ("address", "postcode", "locality")
+
+MOST_OFFERED = 5
 
 NONE_OF_THESE = ""
 """Stands for the decision that no address of the register is meant."""
@@ -78,6 +83,7 @@ def let_wait(
     connection: Connection,
     found: Locations,
     keys: Mapping[int, str],
+    addresses: Mapping[int, str],
     files: Mapping[int, int],
     crs: str,
 ) -> int:
@@ -87,18 +93,23 @@ def let_wait(
     ----------
     found
         Places of premises and the matches behind them.
-    keys, files
-        Key of the written address, and number of the file that brought it, by premises_id.
+    keys, addresses, files
+        Key of the written address, the address, and number of the file that brought it, by
+        premises_id.
     crs
         The municipality's reference system, in which candidates get their positions.
     """
-    items = list(_items(found, keys, files, crs))
+    items = list(_items(found, keys, addresses, files, crs))
     put_items(connection, items)
     return len(items)
 
 
 def _items(
-    found: Locations, keys: Mapping[int, str], files: Mapping[int, int], crs: str
+    found: Locations,
+    keys: Mapping[int, str],
+    addresses: Mapping[int, str],
+    files: Mapping[int, int],
+    crs: str,
 ) -> Iterator[Item]:
     frame, ids = found.frame, found.frame.index.to_numpy()
     placed = frame["x"].notna() & (frame["location_score"] >= SURE)
@@ -109,32 +120,44 @@ def _items(
                 "address",
                 premises_id,
                 keys[premises_id],
-                _candidates(found, int(place), crs),
+                _candidates(found, int(place), str(addresses[premises_id]), crs),
                 files[premises_id],
             )
 
 
-def _candidates(found: Locations, place: int, crs: str) -> list[dict[str, Any]]:
-    """The best match where it is a house, and the alternatives, the most probable first."""
+def _candidates(found: Locations, place: int, address: str, crs: str) -> list[dict[str, Any]]:
+    """Houses that may be meant, the most probable first, then those with the nearest numbers."""
     matches = found.matches
     offered = [(int(matches.entry[place]), float(matches.score[place]))]
     offered += [(one.entry, one.score) for one in matches.alternatives(place)]
-    rows = {entry: score for entry, score in reversed(offered) if entry >= 0}
+    chances = {entry: score for entry, score in reversed(offered) if entry >= 0}
+    rows = sorted(chances, key=lambda entry: -chances[entry])
+    near = _neighbours(matches.register, str(matches.matched_address[place]), address)
+    rows = [*rows, *(entry for entry in near if entry not in chances)][:MOST_OFFERED]
     if not rows:
         return []
-    register, entries = matches.register, np.array(list(rows))
+    register, entries = matches.register, np.array(rows)
     stated = register.arrays["x"][entries], register.arrays["y"][entries]
     x, y = transform(*stated, register.crs, crs)
-    candidates = [
-        {
-            "address": register.written(int(entry)),
-            "x": round(float(east), 1),
-            "y": round(float(north), 1),
-            "probability": rows[int(entry)],
-        }
-        for entry, east, north in zip(entries, x, y, strict=True)
+    return [
+        {"address": written, "x": round(float(east), 1), "y": round(float(north), 1)}
+        | ({"probability": chances[entry]} if entry in chances else {})
+        for entry, written, east, north in zip(
+            rows, register.written_rows(entries), x, y, strict=True
+        )
     ]
-    return sorted(candidates, key=lambda one: -float(one["probability"]))
+
+
+def _neighbours(register: AddressRegister, street: str, address: str) -> list[int]:
+    """Rows of the street whose numbers are nearest to the one that is written."""
+    number = parse_address([address], register.grammar)[0].number
+    known = pc.index(register.words["streets"], street).as_py()
+    if number is None or known < 0:
+        return []
+    rows = register.rows_of_street(known)
+    away = np.abs(register.arrays["number"][rows].astype(np.int64) - number)
+    nearest: list[int] = rows[np.argsort(away, kind="stable")[:MOST_OFFERED]].tolist()
+    return nearest
 
 
 def forget_waiting(connection: Connection) -> None:

@@ -41,13 +41,14 @@ def place_premises(
     if len(chosen):
         keep_locations(connection, decided(register, crs, chosen))
     unsaid = keys[said.isna()]
-    files = addresses.loc[unsaid.index, "file_id"]
+    rows = addresses.loc[unsaid.index]
     ids = unsaid.index.to_list()
     let_wait(
         connection,
         found,
         dict(zip(ids, unsaid, strict=True)),
-        dict(zip(ids, files.to_list(), strict=True)),
+        dict(zip(ids, rows["address"], strict=True)),
+        dict(zip(ids, rows["file_id"].to_list(), strict=True)),
         crs,
     )
     return Counter(found.frame["location_quality"])

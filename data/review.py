@@ -113,7 +113,9 @@ def _seen(
         [
             one
             for one in kept_decisions(connection, item.record_key)
-            if one.candidate is None or into.get(one.candidate, one.candidate) in rows
+            if item.kind == "address"
+            or one.candidate is None
+            or into.get(one.candidate, one.candidate) in rows
         ],
     )
 

@@ -94,7 +94,7 @@ def _list(options: argparse.Namespace) -> None:
 def _in_words(seen: Reviewed) -> str:
     lines = [f"item {seen.item.item_id}: {_called(seen.record)} (from {seen.source})"]
     lines += [
-        f"    {one['probability']:.2f}  address {place}: {one['address']}"
+        f"    {one.get('probability', 0.0):.2f}  address {place}: {one['address']}"
         for place, one in enumerate(seen.item.candidates, start=1)
         if "address" in one
     ]

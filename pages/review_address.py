@@ -28,8 +28,11 @@ def show_addresses(seen: Reviewed, choose: Callable[[int | None], None]) -> None
         )
     for sign, one in enumerate(seen.item.candidates, start=1):
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            sure = _("{share} likely").format(share=percent(float(one["probability"])))
-            st.markdown(f"**{sign}. {plain(one['address'])}** · {sure}", width="stretch")
+            if "probability" in one:
+                how = _("{share} likely").format(share=percent(float(one["probability"])))
+            else:
+                how = _("a near number in the street")
+            st.markdown(f"**{sign}. {plain(one['address'])}** · {how}", width="stretch")
             st.button(
                 _("It lies here"),
                 key=f"review_same_{sign}",

@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 
 from data.bulk import Connection
+from data.doubtful import forget_waiting
 from data.intake import known, ledger
 from data.intake.extract import speaking
 from data.intake.join import Joiner
@@ -114,6 +115,7 @@ class Intake:
     def _locate(self) -> None:
         """Place premises by the positions newly stated, else by the register of addresses."""
         keep_locations(self._connection, stated(self._linker.newly_stated()))
+        forget_waiting(self._connection)
         if self._addresses is None:
             return
         told = self._linker.to_locate().assign(source=self._source.id, file_id=self._file_id)
