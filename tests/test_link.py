@@ -26,7 +26,7 @@ def store(tmp_path: Path) -> Store:
 @pytest.fixture
 def exact_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """No estimate adds to what numbers and addresses find."""
-    monkeypatch.setattr(data.ingest, "link_founded", lambda _connection, _town, report, _who: report)
+    monkeypatch.setattr(data.ingest, "link_founded", lambda _c, _town, report, _who: report)
 
 
 @pytest.fixture

@@ -13,7 +13,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from data.addresses import take_addresses
 from data.days import day_of
+from data.demo.addresses import write_addresses
 from data.demo.city import City, build_city
 from data.demo.facts import observe
 from data.demo.files import (
@@ -102,6 +104,9 @@ def build_demo(
     day = as_of or date.today()
     with tempfile.TemporaryDirectory() as folder:
         demo = write_demo(Path(folder), seed, day)
+        addresses = Path(folder) / "adresser.gpkg"
+        write_addresses(demo.city.streets, store.municipality.settings.crs, addresses)
+        take_addresses(store, addresses)
         for source, form in FORMS.items():
             import_file(
                 store,

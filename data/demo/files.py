@@ -26,8 +26,9 @@ BY_CATEGORY = {
     "R11": "Nedskräpning, bilskrot",
     "R12": "Olaglig klubb",
 }
-UNKNOWN_ADDRESSES = 4
-"""Tips about places that the register does not know."""
+BESIDE_THE_REGISTER = ("house", "house", "street", "street", "nowhere", "letter", "letter")
+"""Tips about places that the register of premises does not know: a house of the address register, a
+street without a number, a street that is not there, or another letter at known premises' number."""
 SLIPS = {"tips": 4, "food_inspections": 2}
 """Rows whose address, and name where there is one, lost a letter: linked by estimate, or wait."""
 NUISANCES = ("Nattbuller", "Matos", "Skräp")
@@ -118,8 +119,9 @@ def tip_table(rng: np.random.Generator, city: City, facts: pd.DataFrame) -> pd.D
     """The contact centre's list: a category that is sometimes wrong, an address as it was typed."""
     tips = facts[facts["type"].isin(("T10", "T11"))].sort_values(["day", "premises"])
     address = [_typed(rng, one) for one in city.frame["address"].to_numpy()[tips["premises"]]]
-    for at in rng.integers(0, len(tips), UNKNOWN_ADDRESSES):
-        address[at] = f"Påhittsgatan {LOWEST_HOUSE_NUMBER + at}"
+    chosen = rng.choice(len(tips), len(BESIDE_THE_REGISTER), replace=False)
+    for at, how in zip(chosen, BESIDE_THE_REGISTER, strict=True):
+        address[at] = _elsewhere(rng, city, how)
     address = _with_slips(address, SLIPS["tips"])
     return pd.DataFrame(
         {
@@ -132,6 +134,21 @@ def tip_table(rng: np.random.Generator, city: City, facts: pd.DataFrame) -> pd.D
             ],
         }
     )
+
+
+def _elsewhere(rng: np.random.Generator, city: City, how: str) -> str:
+    """An address at which no premises of the register lie."""
+    houses = city.streets.houses
+    written = houses["street"] + " " + houses["number"].astype(str)
+    free = houses[~written.isin(city.frame["address"])]
+    house = free.iloc[int(rng.integers(len(free)))]
+    by_kind = {
+        "house": f"{house['street']} {house['number']}",
+        "street": str(house["street"]),
+        "nowhere": f"Påhittsgatan {LOWEST_HOUSE_NUMBER + int(house['number'])}",
+        "letter": f"{city.frame['address'].iloc[int(rng.integers(len(city)))]} B",
+    }
+    return by_kind[how]
 
 
 def inspection_table(

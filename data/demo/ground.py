@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from data.addresses import addresses_path
 from data.basemap_file import tiles_beside, write_tiles
 from data.demo.addresses import write_addresses
 from data.demo.streets import Streets
@@ -16,14 +17,14 @@ HOUSE_M = (9.0, 13.0)
 """Sides of a house: along the street and across it, at least and at most."""
 
 
-def ground_files(store: Path) -> tuple[Path, Path]:
-    """Where the tiles and the address register of a store's demo lie."""
-    return tiles_beside(store), store.with_suffix(".addresses.gpkg")
+def ground_files(store: Path) -> tuple[Path, ...]:
+    """Where the tiles, the address register and its index of a store's demo lie."""
+    return tiles_beside(store), store.with_suffix(".addresses.gpkg"), addresses_path(store)
 
 
 def write_ground(streets: Streets, store: Path) -> None:
     """Write the tiles and the address register of the demo's streets and houses."""
-    tiles, addresses = ground_files(store)
+    tiles, addresses, _index = ground_files(store)
     roads = gpd.GeoDataFrame(streets.roads, crs=CRS)
     write_tiles({"roads": roads, "buildings": _buildings(streets.houses)}, tiles, "")
     write_addresses(streets, CRS, addresses)

@@ -20,7 +20,7 @@ looked at: nobody knows, and half says so."""
 FEWEST_PREMISES = 1_000
 """A municipality has more premises than this, however few its store knows yet."""
 
-FEWEST_TO_ESTIMATE = 1_000
+FEWEST_TO_ESTIMATE = 10_000
 """From so many premises on u is estimated from random pairs of them."""
 
 PRIOR_PAIRS = 20_000
