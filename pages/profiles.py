@@ -15,10 +15,14 @@ from pages.language import _, number
 from pages.plain import plain
 from risk.catalogue import Catalogue
 from risk.clearance import Viewer
-from risk.profile import WeightProfile, compare_profiles, expert_profile
-
-EXPERT = "expert"
-LONGEST_NAME = 60
+from risk.profile import (
+    EXPERT,
+    LONGEST_NAME,
+    WeightProfile,
+    compare_profiles,
+    expert_profile,
+    name_fits,
+)
 
 USED, COMPARED, MOVED = "profile", "compare", "moved"
 """Names in the address."""
@@ -121,7 +125,7 @@ def keep(store: Store, viewer: Viewer, profile: WeightProfile, name: str) -> str
         The name is empty, too long, or the experts'.
     """
     name = " ".join(name.split())
-    if not name or len(name) > LONGEST_NAME or name == EXPERT or "@" in name:
+    if not name_fits(name):
         raise ProfileNameError(
             _(
                 "A profile needs a name of 1 to {longest} characters without @, other than "

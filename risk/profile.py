@@ -10,6 +10,9 @@ import numpy.typing as npt
 
 from risk.catalogue import Catalogue, SignalType
 
+EXPERT = "expert"
+LONGEST_NAME = 60
+
 
 class ProfileError(ValueError):
     """A weight profile holds something that is not a number of points."""
@@ -49,6 +52,20 @@ class WeightProfile:
         return replace(self, points={**self.points, type_id: of_type})
 
 
+def name_fits(name: str) -> bool:
+    """Whether a profile can be kept under this name: short, not the experts', without a version."""
+    return 0 < len(name) <= LONGEST_NAME and name != EXPERT and "@" not in name
+
+
+def require_name(name: str) -> None:
+    """Raise `ProfileError` where a profile cannot be kept under this name."""
+    if not name_fits(name):
+        raise ProfileError(
+            f"A profile needs a name of 1 to {LONGEST_NAME} characters without @, other than "
+            f"{EXPERT!r}; found {name!r}."
+        )
+
+
 class Change(NamedTuple):
     """A weight on which two profiles disagree."""
 
@@ -61,7 +78,7 @@ class Change(NamedTuple):
 def expert_profile(catalogue: Catalogue) -> WeightProfile:
     """The experts' points; types that a municipality must first decide to use start at 0."""
     return WeightProfile(
-        name="expert",
+        name=EXPERT,
         points={
             kind.id: {
                 risk: points if kind.default_on else 0.0 for risk, points in kind.points.items()

@@ -1,0 +1,258 @@
+"""Points that outcomes have corrected: the experts' at 0 visits, the visits' own at 100,000.
+
+`learn` fits the posterior of `risk.posterior` for one risk and says what it means: each weight with
+an interval, how many visits spoke of it, and what changed. Weights are told in the unit of the
+experts' points: the slope that turns points into log-odds is fitted with them and then taken as
+given, so an interval says how well a weight is known beside the others.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from risk.belief import Strength, belief_of
+from risk.calibrate import Expectation
+from risk.catalogue import SignalType
+from risk.examined import Examined, LearnError
+from risk.nuisance import Spread, nuisance_of
+from risk.posterior import Belief, Mode, Posterior
+from risk.score import Families
+from risk.truncated import shortest_interval
+
+LEVEL = 0.9
+"""Share of the posterior that an interval holds."""
+
+
+@dataclass(frozen=True)
+class Habits:
+    """What the fit takes as given: how firmly experts are held, and how far habits spread."""
+
+    strength: Strength = field(default_factory=Strength)
+    spread: Spread = field(default_factory=Spread)
+    expected: Expectation = field(default_factory=Expectation)
+
+
+@dataclass(frozen=True)
+class LearnedWeight:
+    """One weight before and after the outcomes.
+
+    Attributes
+    ----------
+    before, after
+        Points of the experts, and where the posterior is highest.
+    low, high
+        Ends of the interval that holds 90 % of the posterior.
+    before_low, before_high
+        Those of the experts' belief.
+    sd, before_sd
+        Spread of the posterior and of the belief, before the sign cuts it off.
+    carried
+        Visits whose premises carried such a signal the day before.
+    spoke
+        Visits' worth of information about this weight alone: less than `carried` where it comes
+        with other signals, inspectors or seasons that could explain the same findings.
+    at_bound
+        Whether the outcomes would give it the other sign; it is then 0.
+    """
+
+    type: str
+    before: float
+    after: float
+    low: float
+    high: float
+    before_low: float
+    before_high: float
+    sd: float
+    before_sd: float
+    carried: int
+    spoke: float
+    at_bound: bool
+
+    @property
+    def change(self) -> float:
+        """Change in units of what is not known of it."""
+        return (self.after - self.before) / self.sd
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What the outcomes say of the weights of one risk.
+
+    `slope` is the log-odds of one point, `level` those of a visit of mean points. `who` has the
+    habit of each inspector or agency in log-odds; it is in no score.
+    """
+
+    weights: tuple[LearnedWeight, ...]
+    slope: float
+    level: float
+    n: int
+    n_found: int
+    who: tuple[tuple[str, float], ...]
+
+    @property
+    def changes(self) -> tuple[LearnedWeight, ...]:
+        """Weights that moved, those that moved most for what is not known of them first."""
+        moved = [one for one in self.weights if one.after != one.before]
+        return tuple(sorted(moved, key=lambda one: -abs(one.change)))
+
+
+def learn(
+    types: Sequence[SignalType],
+    families: Families,
+    points: npt.NDArray[np.floating],
+    visits: Examined,
+    base_rate: float,
+    *,
+    free: Iterable[str] = (),
+    habits: Habits | None = None,
+) -> Learned:
+    """Correct the experts' points of one risk by the outcomes of visits.
+
+    Parameters
+    ----------
+    types, families, points
+        Columns of the signal matrix, their families and the experts' points, as `score_points`
+        takes them.
+    visits
+        Visits that examined the risk, in any order; `visits.x` has a column per type.
+    base_rate
+        Expected share of visits with a finding before any outcome is known.
+    free
+        Types without points that may get some. All others without points stay at 0.
+
+    Returns
+    -------
+    Learned
+        A weight for every type with points and every free one, in the order of `types`. Without
+        visits it is the experts' points.
+
+    Raises
+    ------
+    LearnError
+        Nothing has points, a free type is unknown, or a point has the sign its type may not have.
+    """
+    habits = habits or Habits()
+    columns = learned_columns(types, points, free)
+    narrowed = [types[column] for column in columns]
+    belief = belief_of(
+        narrowed, np.asarray(points, dtype=np.float64)[columns], base_rate,
+        habits.strength, habits.expected,
+    )  # fmt: skip
+    used = narrow(visits, columns)
+    nuisance = nuisance_of(used, habits.spread)
+    mode = Posterior(used, narrow_families(families, columns), belief, nuisance).mode()
+    who = [
+        (name, float(term))
+        for (factor, name), term in zip(nuisance.names, mode.theta[2 + len(columns) :], strict=True)
+        if factor == "who" and name
+    ]
+    return Learned(
+        weights=tuple(_weights(narrowed, belief, mode, used)),
+        slope=float(np.exp(mode.theta[1])),
+        level=float(mode.theta[0]),
+        n=len(used),
+        n_found=int(used.found.sum()),
+        who=tuple(who),
+    )
+
+
+def narrow(visits: Examined, columns: npt.NDArray[np.int64]) -> Examined:
+    """The same visits with these columns of the signal matrix only."""
+    return replace(visits, x=visits.x[:, columns])
+
+
+def narrow_families(families: Families, columns: npt.NDArray[np.int64]) -> Families:
+    """The families of these columns, which must be in rising order."""
+    family = np.searchsorted(families.stop, columns, side="right")
+    kept = np.unique(family)
+    stop = np.searchsorted(family, kept, side="right")
+    return Families(
+        ids=tuple(families.ids[one] for one in kept),
+        start=(0, *(int(one) for one in stop[:-1])),
+        stop=tuple(int(one) for one in stop),
+        cap=tuple(families.cap[one] for one in kept),
+    )
+
+
+def learned_columns(
+    types: Sequence[SignalType], points: npt.NDArray[np.floating], free: Iterable[str] = ()
+) -> npt.NDArray[np.int64]:
+    """Columns whose weights are learned: those with points and those set free."""
+    free = list(free)
+    known = [kind.id for kind in types]
+    problems = [f"there is no scored signal type {one!r}" for one in free if one not in known]
+    problems += [
+        f"{kind.id} {'lowers' if kind.direction == 'lowers' else 'adds'}, but has {given:g} points"
+        for kind, given in zip(types, points, strict=True)
+        if given * (-1 if kind.direction == "lowers" else 1) < 0
+    ]
+    if problems:
+        raise LearnError("This cannot be learned from: " + "; ".join(problems) + ".")
+    wanted = (np.asarray(points) != 0) | np.isin(known, free)
+    return np.flatnonzero(wanted)
+
+
+def _weights(
+    types: Sequence[SignalType], belief: Belief, mode: Mode, visits: Examined
+) -> list[LearnedWeight]:
+    """Every weight with its interval: the slope is the unit, so it is not varied."""
+    centre, sd = _normal_of_each(mode)
+    carried = (visits.x != 0) & visits.gate[:, np.newaxis]
+    spoke = _visits_worth(belief, mode, sd, visits)
+    found = []
+    for i, kind in enumerate(types):
+        sign, at = int(belief.sign[i]), 2 + i
+        low, high = shortest_interval(centre[i], sd[i], sign, LEVEL)
+        before = shortest_interval(belief.centre[at], belief.sd[at], sign, LEVEL)
+        found.append(
+            LearnedWeight(
+                type=kind.id,
+                before=float(belief.centre[at]),
+                after=float(mode.theta[at]),
+                low=low,
+                high=high,
+                before_low=before[0],
+                before_high=before[1],
+                sd=float(sd[i]),
+                before_sd=float(belief.sd[at]),
+                carried=int(carried[:, i].sum()),
+                spoke=float(spoke[i]),
+                at_bound=bool(mode.held[at]),
+            )
+        )
+    return found
+
+
+def _normal_of_each(mode: Mode) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Mean and spread of each weight, before its sign cuts it off, shape (k,) each.
+
+    A weight that is not held has its mode and its spread with all that are not held. One that is
+    held has the mean and spread that its own slope and curvature give it, those others following.
+    """
+    weights = slice(2, 2 + mode.n_weights)
+    index = np.arange(len(mode.theta))
+    moving = ~mode.held & (index != 1)
+    covariance = np.zeros_like(mode.information)
+    covariance[np.ix_(moving, moving)] = np.linalg.inv(mode.information[np.ix_(moving, moving)])
+    centre, variance = mode.theta.copy(), np.diag(covariance).copy()
+    for one in np.flatnonzero(mode.held):
+        beside = mode.information[one, moving]
+        within = covariance[np.ix_(moving, moving)]
+        curvature = mode.information[one, one] - beside @ within @ beside
+        centre[one], variance[one] = mode.gradient[one] / curvature, 1 / curvature
+    return centre[weights], np.sqrt(variance[weights])
+
+
+def _visits_worth(
+    belief: Belief, mode: Mode, sd: npt.NDArray[np.float64], visits: Examined
+) -> npt.NDArray[np.float64]:
+    """Precision that the visits added to each weight, in visits that carried its signal."""
+    k = len(belief.sign)
+    added = sd**-2.0 - belief.sd[2:] ** -2.0
+    x2 = np.square(visits.x, dtype=np.float64) * visits.gate[:, np.newaxis]
+    carried = np.count_nonzero(x2, axis=0)
+    mean_x2 = x2.sum(axis=0) / np.maximum(carried, 1)
+    of_a_visit = mode.surprise * np.exp(2 * mode.theta[1]) * mean_x2
+    return np.where(of_a_visit > 0, added / np.where(of_a_visit > 0, of_a_visit, 1), np.zeros(k))
