@@ -175,8 +175,9 @@ class Posterior:
         return moving
 
     def _log_odds(self, theta: Vector, points: Vector) -> Vector:
-        terms: Vector = self.terms @ theta[self.columns.stop :]
-        return theta[0] + np.exp(theta[1]) * (points - self._mean(points)) + terms
+        terms = np.asarray(self.terms @ theta[self.columns.stop :])
+        log_odds: Vector = theta[0] + np.exp(theta[1]) * (points - self._mean(points)) + terms
+        return log_odds
 
     def _mean(self, values: Vector) -> Vector:
         """Mean over the visits used, column by column; 0 where there are none."""
