@@ -59,6 +59,7 @@ def learn_command(options: argparse.Namespace) -> dict[str, Any]:
         "profile": ws.profile.name,
         "visits": learned.n,
         "found": learned.n_found,
+        "unit": round(learned.unit, 4),
         "log_odds_per_point": round(learned.slope, 6),
         "weights": [_plain(one) for one in learned.weights],
         "changed": [one.type for one in learned.changes],
@@ -67,7 +68,7 @@ def learn_command(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _plain(weight: Any) -> dict[str, Any]:
-    values = {**asdict(weight), "change": weight.change}
+    values = asdict(weight)
     return {
         name: round(value, 4) if isinstance(value, float) else value
         for name, value in values.items()

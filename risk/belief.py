@@ -37,10 +37,7 @@ class Strength:
 
     def __post_init__(self) -> None:
         if not (self.visits > 0 and 0 <= self.own_share <= 1):
-            raise LearnError(
-                f"The experts' points should count as {self.visits} visits with an own share of "
-                f"{self.own_share}; expected more than 0 visits and a share from 0 to 1."
-            )
+            raise LearnError(f"Found {self}; expected visits above 0 and own_share from 0 to 1.")
 
 
 def belief_of(

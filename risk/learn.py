@@ -17,11 +17,11 @@ from risk.calibrate import Expectation
 from risk.catalogue import SignalType
 from risk.examined import Examined, LearnError
 from risk.nuisance import Spread, nuisance_of
-from risk.posterior import Belief, Mode, Posterior
+from risk.posterior import FIRST_WEIGHT, LEVEL, LOG_SLOPE, Belief, Mode, Posterior
 from risk.score import Families
 from risk.truncated import shortest_interval
 
-LEVEL = 0.9
+HOLDS = 0.9
 """Share of the posterior that an interval holds."""
 
 
@@ -46,8 +46,10 @@ class LearnedWeight:
         Ends of the interval that holds 90 % of the posterior.
     before_low, before_high
         Those of the experts' belief.
-    sd, before_sd
-        Spread of the posterior and of the belief, before the sign cuts it off.
+    change
+        How much the outcomes moved it beside the others, in units of what is not known of it.
+    from_visits
+        Share of what is known of it that the visits said, 0 to 1; the rest is the experts'.
     carried
         Visits whose premises carried such a signal the day before.
     spoke
@@ -64,29 +66,32 @@ class LearnedWeight:
     high: float
     before_low: float
     before_high: float
-    sd: float
-    before_sd: float
+    change: float
+    from_visits: float
     carried: int
     spoke: float
     at_bound: bool
-
-    @property
-    def change(self) -> float:
-        """Change in units of what is not known of it."""
-        return (self.after - self.before) / self.sd
 
 
 @dataclass(frozen=True)
 class Learned:
     """What the outcomes say of the weights of one risk.
 
-    `slope` is the log-odds of one point, `level` those of a visit of mean points. `who` has the
-    habit of each inspector or agency in log-odds; it is in no score.
+    Attributes
+    ----------
+    slope, level
+        Log-odds of one point, and of a visit of mean points.
+    unit
+        What one point of the experts is in the points learned. Below 1 where signals together say
+        more than the families' caps let through: all points are then smaller, and the caps stay.
+    who
+        The habit of each inspector or agency in log-odds; it is in no score.
     """
 
     weights: tuple[LearnedWeight, ...]
     slope: float
     level: float
+    unit: float
     n: int
     n_found: int
     who: tuple[tuple[str, float], ...]
@@ -94,7 +99,7 @@ class Learned:
     @property
     def changes(self) -> tuple[LearnedWeight, ...]:
         """Weights that moved, those that moved most for what is not known of them first."""
-        moved = [one for one in self.weights if one.after != one.before]
+        moved = [one for one in self.weights if one.change]
         return tuple(sorted(moved, key=lambda one: -abs(one.change)))
 
 
@@ -142,16 +147,22 @@ def learn(
     )  # fmt: skip
     used = narrow(visits, columns)
     nuisance = nuisance_of(used, habits.spread)
-    mode = Posterior(used, narrow_families(families, columns), belief, nuisance).mode()
+    loosened = 1 + len(used) / habits.strength.visits
+    looser = narrow_families(families, columns).loosened(loosened)
+    mode = Posterior(used, looser, belief, nuisance).mode()
     who = [
         (name, float(term))
-        for (factor, name), term in zip(nuisance.names, mode.theta[2 + len(columns) :], strict=True)
+        for (factor, name), term in zip(
+            nuisance.names, mode.theta[FIRST_WEIGHT + len(columns) :], strict=True
+        )
         if factor == "who" and name
     ]
+    unit = 1 / _needed(used, narrow_families(families, columns), mode, loosened)
     return Learned(
-        weights=tuple(_weights(narrowed, belief, mode, used)),
-        slope=float(np.exp(mode.theta[1])),
-        level=float(mode.theta[0]),
+        weights=tuple(_weights(narrowed, belief, mode, used, unit)),
+        slope=float(np.exp(mode.theta[LOG_SLOPE])) / unit,
+        level=float(mode.theta[LEVEL]),
+        unit=unit,
         n=len(used),
         n_found=int(used.found.sum()),
         who=tuple(who),
@@ -195,7 +206,7 @@ def learned_columns(
 
 
 def _weights(
-    types: Sequence[SignalType], belief: Belief, mode: Mode, visits: Examined
+    types: Sequence[SignalType], belief: Belief, mode: Mode, visits: Examined, unit: float
 ) -> list[LearnedWeight]:
     """Every weight with its interval: the slope is the unit, so it is not varied."""
     centre, sd = _normal_of_each(mode)
@@ -203,20 +214,20 @@ def _weights(
     spoke = _visits_worth(belief, mode, sd, visits)
     found = []
     for i, kind in enumerate(types):
-        sign, at = int(belief.sign[i]), 2 + i
-        low, high = shortest_interval(centre[i], sd[i], sign, LEVEL)
-        before = shortest_interval(belief.centre[at], belief.sd[at], sign, LEVEL)
+        sign, at = int(belief.sign[i]), FIRST_WEIGHT + i
+        low, high = shortest_interval(centre[i], sd[i], sign, HOLDS)
+        before = shortest_interval(belief.centre[at], belief.sd[at], sign, HOLDS)
         found.append(
             LearnedWeight(
                 type=kind.id,
                 before=float(belief.centre[at]),
-                after=float(mode.theta[at]),
-                low=low,
-                high=high,
+                after=float(mode.theta[at]) * unit,
+                low=low * unit,
+                high=high * unit,
                 before_low=before[0],
                 before_high=before[1],
-                sd=float(sd[i]),
-                before_sd=float(belief.sd[at]),
+                change=float(mode.theta[at] - belief.centre[at]) / float(sd[i]),
+                from_visits=1 - float(sd[i] / belief.sd[at]) ** 2,
                 carried=int(carried[:, i].sum()),
                 spoke=float(spoke[i]),
                 at_bound=bool(mode.held[at]),
@@ -231,9 +242,9 @@ def _normal_of_each(mode: Mode) -> tuple[npt.NDArray[np.float64], npt.NDArray[np
     A weight that is not held has its mode and its spread with all that are not held. One that is
     held has the mean and spread that its own slope and curvature give it, those others following.
     """
-    weights = slice(2, 2 + mode.n_weights)
+    weights = slice(FIRST_WEIGHT, FIRST_WEIGHT + mode.n_weights)
     index = np.arange(len(mode.theta))
-    moving = ~mode.held & (index != 1)
+    moving = ~mode.held & (index != LOG_SLOPE)
     covariance = np.zeros_like(mode.information)
     covariance[np.ix_(moving, moving)] = np.linalg.inv(mode.information[np.ix_(moving, moving)])
     centre, variance = mode.theta.copy(), np.diag(covariance).copy()
@@ -250,9 +261,20 @@ def _visits_worth(
 ) -> npt.NDArray[np.float64]:
     """Precision that the visits added to each weight, in visits that carried its signal."""
     k = len(belief.sign)
-    added = sd**-2.0 - belief.sd[2:] ** -2.0
+    added = sd**-2.0 - belief.sd[FIRST_WEIGHT:] ** -2.0
     x2 = np.square(visits.x, dtype=np.float64) * visits.gate[:, np.newaxis]
     carried = np.count_nonzero(x2, axis=0)
     mean_x2 = x2.sum(axis=0) / np.maximum(carried, 1)
-    of_a_visit = mode.surprise * np.exp(2 * mode.theta[1]) * mean_x2
+    of_a_visit = mode.surprise * np.exp(2 * mode.theta[LOG_SLOPE]) * mean_x2
     return np.where(of_a_visit > 0, added / np.where(of_a_visit > 0, of_a_visit, 1), np.zeros(k))
+
+
+def _needed(visits: Examined, families: Families, mode: Mode, most: float) -> float:
+    """How much looser the caps must be to let through what the fit let through, 1 to `most`."""
+    weights = mode.theta[FIRST_WEIGHT : FIRST_WEIGHT + mode.n_weights]
+    open_x = np.asarray(visits.x, dtype=np.float64)[visits.gate]
+    needed = 1.0
+    for start, stop, cap in zip(families.start, families.stop, families.cap, strict=True):
+        total = open_x[:, start:stop] @ weights[start:stop]
+        needed = max(needed, float(total.max(initial=0.0)) / cap)
+    return min(needed, most)

@@ -9,8 +9,8 @@ of the slope; weights keep their sign.
 
 The mode is found by Fisher scoring with projection on the bounds (D. P. Bertsekas, "Projected
 Newton methods for optimization problems with simple constraints", SIAM Journal on Control and
-Optimization 20 (1982), 221-246): a family at its cap in some visit is flat there, so it has no
-slope in that step; the posterior compared along the step is always the exact one.
+Optimization 20 (1982), 221-246): the weights of a family at its cap in some visit have no slope
+there in that step; the posterior compared along the step is always the exact one.
 """
 
 from dataclasses import dataclass
@@ -26,10 +26,13 @@ from risk.score import Families
 
 Vector = npt.NDArray[np.float64]
 
+LEVEL, LOG_SLOPE, FIRST_WEIGHT = range(3)
+"""Where each part of the parameters begins."""
+
 
 @dataclass(frozen=True)
 class Belief:
-    """What is believed of level, logarithm of the slope and weights before any outcome.
+    """What is believed of (level, log slope, weights) before any outcome.
 
     `centre` and `sd` have shape (2 + k,), `sign` (k,): 1, -1, or 0 where a weight may have both.
     """
@@ -50,10 +53,10 @@ class Belief:
 class Mode:
     """Where the posterior is highest.
 
-    `theta` is (level, log slope, weights, nuisance terms); `information` that of the visits and the
-    prior together there, shape (p, p); `gradient` of the log posterior, shape (p,), 0 except for
-    weights held at 0 by their sign; `held` says which those are, shape (p,). `surprise` is the mean
-    of p(1 - p) over the visits used.
+    `theta` is (level, log slope, weights, nuisance terms); `information` that of the
+    visits and the prior together there, shape (p, p); `gradient` of the log posterior, shape (p,),
+    0 except for weights held at 0 by their sign; `held`, shape (p,), says which those are.
+    `surprise` is the mean of p(1 - p) over the visits used.
     """
 
     theta: Vector
@@ -88,7 +91,7 @@ class Posterior:
         self.found = visits.found.astype(np.float64)
         self.used = np.ones(len(visits)) if used is None else used.astype(np.float64)
         self.families, self.terms = families, nuisance.terms
-        self.columns = slice(2, 2 + len(belief.sign))
+        self.columns = slice(FIRST_WEIGHT, FIRST_WEIGHT + len(belief.sign))
         others = len(nuisance.precision)
         self.centre = np.concatenate([belief.centre, np.zeros(others)])
         self.precision = np.concatenate([belief.sd**-2.0, nuisance.precision])
@@ -140,11 +143,10 @@ class Posterior:
         probability = expit(log_odds)
         surprise = self.used * (self.found - probability)
         weight = self.used * probability * (1 - probability)
-        slope = np.exp(theta[1])
-        moving -= self._mean(moving)
-        known = np.column_stack(
-            [np.ones(len(points)), slope * (points - self._mean(points)), slope * moving]
-        )
+        known = np.column_stack([np.zeros(len(points)), points, moving])
+        known -= self._mean(known)
+        known *= np.exp(theta[LOG_SLOPE])
+        known[:, LEVEL] = 1
         weighted = known * weight[:, np.newaxis]
         cross = self.terms.T @ weighted
         among = (self.terms.T @ self.terms.multiply(weight[:, np.newaxis])).toarray()
@@ -176,7 +178,9 @@ class Posterior:
 
     def _log_odds(self, theta: Vector, points: Vector) -> Vector:
         terms = np.asarray(self.terms @ theta[self.columns.stop :])
-        log_odds: Vector = theta[0] + np.exp(theta[1]) * (points - self._mean(points)) + terms
+        log_odds: Vector = (
+            theta[LEVEL] + np.exp(theta[LOG_SLOPE]) * (points - self._mean(points)) + terms
+        )
         return log_odds
 
     def _mean(self, values: Vector) -> Vector:
