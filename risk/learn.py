@@ -4,6 +4,12 @@
 an interval, how many visits spoke of it, and what changed. Weights are told in the unit of the
 experts' points: the slope that turns points into log-odds is fitted with them and then taken as
 given, so an interval says how well a weight is known beside the others.
+
+A family's cap keeps signals that say the same from counting twice while nobody has measured what
+each adds. A fit of all weights together does that by itself, so the caps loosen as visits come in:
+after as many as the experts' points are worth they are twice as high. Unless the visits say plainly
+that the caps are right. As caps are the catalogue's and hold for every risk, all weights are then
+divided by what the caps would have had to grow.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,8 +20,10 @@ import numpy.typing as npt
 
 from risk.belief import Strength, belief_of
 from risk.calibrate import Expectation
+from risk.card import Card, integer_card
 from risk.catalogue import SignalType
 from risk.examined import Examined, LearnError
+from risk.left_out import LeftOut, Verdict, judge_left_out
 from risk.nuisance import Spread, nuisance_of
 from risk.posterior import FIRST_WEIGHT, LEVEL, LOG_SLOPE, Belief, Mode, Posterior
 from risk.score import Families
@@ -23,6 +31,9 @@ from risk.truncated import shortest_interval
 
 HOLDS = 0.9
 """Share of the posterior that an interval holds."""
+
+DECISIVE = 3.0
+"""Log posterior by which the families' caps must fit better than loosened ones to stay: 20 to 1."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +97,10 @@ class Learned:
         more than the families' caps let through: all points are then smaller, and the caps stay.
     who
         The habit of each inspector or agency in log-odds; it is in no score.
+    card
+        The weights rounded to whole points, in the same order.
+    left_out
+        How the learned points do on visits that they were not fitted to.
     """
 
     weights: tuple[LearnedWeight, ...]
@@ -95,6 +110,13 @@ class Learned:
     n: int
     n_found: int
     who: tuple[tuple[str, float], ...]
+    left_out: LeftOut
+    card: Card
+
+    @property
+    def verdict(self) -> Verdict:
+        """What may be said of the learned points; see `risk.left_out`."""
+        return self.left_out.verdict(float(np.median([one.from_visits for one in self.weights])))
 
     @property
     def changes(self) -> tuple[LearnedWeight, ...]:
@@ -147,9 +169,12 @@ def learn(
     )  # fmt: skip
     used = narrow(visits, columns)
     nuisance = nuisance_of(used, habits.spread)
-    loosened = 1 + len(used) / habits.strength.visits
-    looser = narrow_families(families, columns).loosened(loosened)
-    mode = Posterior(used, looser, belief, nuisance).mode()
+    own = narrow_families(families, columns)
+    most = 1 + len(used) / habits.strength.visits
+    mode = Posterior(used, own.loosened(most), belief, nuisance).mode()
+    as_they_are = Posterior(used, own, belief, nuisance).mode()
+    if as_they_are.log_density > mode.log_density + DECISIVE:
+        mode, most = as_they_are, 1.0
     who = [
         (name, float(term))
         for (factor, name), term in zip(
@@ -157,15 +182,19 @@ def learn(
         )
         if factor == "who" and name
     ]
-    unit = 1 / _needed(used, narrow_families(families, columns), mode, loosened)
+    unit = 1 / _needed(used, own, mode, most)
+    weights = _weights(narrowed, belief, mode, used, unit)
+    after = np.array([one.after for one in weights])
     return Learned(
-        weights=tuple(_weights(narrowed, belief, mode, used, unit)),
+        weights=tuple(weights),
         slope=float(np.exp(mode.theta[LOG_SLOPE])) / unit,
         level=float(mode.theta[LEVEL]),
         unit=unit,
         n=len(used),
         n_found=int(used.found.sum()),
         who=tuple(who),
+        card=integer_card(after, own, used.x, used.gate),
+        left_out=judge_left_out(used, own.loosened(most), own, belief, nuisance, mode),
     )
 
 
