@@ -60,7 +60,7 @@ def learn_command(options: argparse.Namespace) -> dict[str, Any]:
         "profile": ws.profile.name,
         "visits": learned.n,
         "found": learned.n_found,
-        "unit": round(learned.unit, 4),
+        "caps_looser": round(learned.looser, 4),
         "log_odds_per_point": round(learned.slope, 6),
         "verdict": learned.verdict,
         "left_out": _plain(learned.left_out),
@@ -108,9 +108,9 @@ def show_learned(answer: dict[str, Any]) -> None:
             f"{one['carried']:8}{one['spoke']:8.1f}"
         )
     print(VERDICTS[answer["verdict"]] + _gain(answer["left_out"]))
-    if answer["unit"] < 1:
+    if answer["caps_looser"] > 1:
         print(
-            f"One point as it was is now {answer['unit']:.2f} points, so that the families' caps "
+            f"The families' caps become {answer['caps_looser']:.2f} times as high, so that they "
             "hold back no more than the visits say."
         )
     print(

@@ -20,6 +20,9 @@ PARTS = 5
 FEWEST_VISITS, FEWEST_FINDINGS = 30, 5
 """Below these nothing is said of a difference."""
 
+LEAST = 0.001
+"""A gain in log score per visit that is worth speaking of."""
+
 WIDTH = 1.645
 """Standard errors to each side of 90 %."""
 
@@ -56,9 +59,9 @@ class LeftOut:
         """What may be said, given the share of what is known that the visits said."""
         enough = self.n >= FEWEST_VISITS
         enough &= FEWEST_FINDINGS <= self.n_found <= self.n - FEWEST_FINDINGS
-        if enough and self.low > 0:
+        if enough and self.low > LEAST:
             return "better"
-        if enough and self.high < 0:
+        if enough and self.high < -LEAST:
             return "worse"
         return "agrees" if enough and from_visits >= KNOWN_FROM_VISITS else "too_few"
 
