@@ -102,7 +102,7 @@ class Posterior:
 
         Ends with a step that gains no more than `least`. Where a step has to be halved the top is a
         ridge at which some family reaches its cap; there it is enough to gain less than a
-        thousandth, which moves a weight by a 20th of its spread.
+        thousandth in that step.
         """
         at = self._within(self.centre if start is None else start)
         here = self.log_density(at)
