@@ -168,7 +168,8 @@ def demo_tasks() -> list[Task]:
     return [
         Task(
             f"demo {risk}", CATALOGUE, risk,
-            invented_visits(risk, seed=1, histories=18), invented_visits(risk, seed=2, histories=12),
+            invented_visits(risk, seed=1, histories=18),
+            invented_visits(risk, seed=2, histories=12),
         )
         for risk in ("R01",)
     ]  # fmt: skip

@@ -20,9 +20,9 @@ def add_learn(commands: Any) -> None:
         help="correct the points of one risk by the outcomes of visits",
         description=(
             "Fit the weights of one risk on the visits up to --until, beginning at the points of "
-            "the profile (by default the experts'). Prints points before and after with intervals "
-            "that hold 90 %% of what the outcomes leave possible. Nothing changes until the result "
-            "is saved and chosen."
+            "the profile: by default the experts'. (At a learned one the same visits would count "
+            "twice.) Prints points before and after with intervals that hold 90 %% of what the "
+            "outcomes leave possible. Nothing changes until the result is saved and chosen."
         ),
     )
     add_store(parser)

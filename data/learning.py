@@ -1,6 +1,7 @@
 """What one viewer's visits say of the weights of a risk."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from math import ceil
 
@@ -28,6 +29,8 @@ def learn_risk(
     Only what the workspace's viewer sees is learned from: visits, their results and inspectors, and
     the signals of the day before each.
 
+    A profile that was learned itself is no belief to begin at: the same visits would count twice.
+
     Parameters
     ----------
     free
@@ -45,7 +48,7 @@ def learn_risk(
             f"{ws.evidence.as_of}; give that date or an earlier one."
         )
     _require_known(ws, risk)
-    return learn(
+    learned = learn(
         ws.catalogue.scored_types,
         ws.families(risk),
         ws.profile.weights(ws.catalogue.scored_types, risk).astype(np.float64),
@@ -54,6 +57,7 @@ def learn_risk(
         free=free,
         habits=habits,
     )
+    return replace(learned, looser=learned.looser * ws.profile.looseness(risk))
 
 
 def examined_visits(ws: Workspace, risk: str, until: date) -> Examined:
@@ -76,12 +80,17 @@ def examined_visits(ws: Workspace, risk: str, until: date) -> Examined:
 def learned_profile(
     profile: WeightProfile, risk: str, learned: Learned, name: str
 ) -> WeightProfile:
-    """The profile with the learned points of one risk, to three digits, under a new name."""
-    for one in learned.weights:
-        profile = profile.moved(one.type, risk, float(f"{one.after:.3g}"))
-    if learned.looser > 1:
-        looseness = ceil(10 * profile.looseness(risk) * learned.looser) / 10
-        profile = profile.moved(FAMILY_CAPS, risk, looseness - 1)
+    """The profile under a new name with what was learned of one risk, to three digits.
+
+    Types of which nothing was learned get no points for the risk: so it was fitted and judged.
+    """
+    after = {one.type: float(f"{one.after:.3g}") for one in learned.weights}
+    for kind in {*profile.points, *after} - {FAMILY_CAPS}:
+        if profile.weight(kind, risk) != after.get(kind, 0.0):
+            profile = profile.moved(kind, risk, after.get(kind, 0.0))
+    looser = round(ceil(10 * learned.looser) / 10 - 1, 1)
+    if profile.weight(FAMILY_CAPS, risk) != looser:
+        profile = profile.moved(FAMILY_CAPS, risk, looser)
     return WeightProfile(name, profile.points)
 
 

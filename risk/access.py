@@ -101,7 +101,7 @@ def fit_access(got_in: npt.NDArray[np.bool_], circumstances: Mapping[str, Labels
     known = np.column_stack([np.ones(len(got_in)), *columns]).astype(np.float64)
     centre = np.array([logit(EXPECTED), *np.zeros(len(terms))])
     precision = np.array([EXPECTED_SD**-2, *np.full(len(terms), TERM_SD**-2)])
-    mode = centre.copy()
+    mode: npt.NDArray[np.float64] = centre.copy()
     # The posterior is concave, and the prior keeps Newton's steps short: a few are enough.
     for _ in range(50):
         gradient, information = _slopes(mode, known, got_in, centre, precision)
@@ -109,7 +109,8 @@ def fit_access(got_in: npt.NDArray[np.bool_], circumstances: Mapping[str, Labels
         mode = mode + step
         if np.abs(step).max() < 1e-10:
             break
-    covariance = np.linalg.inv(_slopes(mode, known, got_in, centre, precision)[1])
+    information = _slopes(mode, known, got_in, centre, precision)[1]
+    covariance: npt.NDArray[np.float64] = np.linalg.inv(information).astype(np.float64)
     return AccessModel(terms, mode, covariance, dict(circumstances), len(got_in))
 
 

@@ -23,6 +23,7 @@ NOT_CONTENT = {
     "Evidence.subjects": "made of the positions given and of places, which are covered",
     "Evidence.gates_of": "made of the subjects given; the gates are covered",
     "Workspace.with_profile": "the same evidence under weights that the viewer gives",
+    "Workspace.families": "the catalogue's, loosened as the viewer's profile says",
     "Workspace.municipality": "public",
     "Workspace.catalogue": "public",
     "Workspace.as_of_day": "what was asked for",
@@ -45,6 +46,7 @@ LOG = "the log, for auditors: what was read, no content"
 WRITES = "writes and tells no more than that it did"
 
 FUNCTIONS = {
+    "data.access.access_model": "access_model",
     "data.acting.as_known": "Store.clearance",
     "data.audit.functions_in_log": LOG,
     "data.audit.present_log": LOG,
@@ -62,6 +64,8 @@ FUNCTIONS = {
     "data.disputes.settle": "dispute",
     "data.information_value.information_value": "information_value",
     "data.ingest.import_file": "the importer holds the file",
+    "data.learning.examined_visits": "examined_visits",
+    "data.learning.learn_risk": "learn_risk",
     "data.kept.what_is_kept": "what_is_kept",
     "data.operations.move_on": WRITES,
     "data.operations.operation_seen": "operation_seen",

@@ -52,7 +52,7 @@ def test_many_outcomes_overrule_the_experts() -> None:
     """From 30,000 visits the planted weights come back, beside each other and in log-odds."""
     learned = learn_from(city_visits(30_000))
     log_odds = after(learned) * learned.slope
-    np.testing.assert_allclose(log_odds, TRUE * TRUE_SLOPE, atol=0.07)
+    np.testing.assert_allclose(log_odds, TRUE * TRUE_SLOPE, atol=0.1)
     assert learned.verdict == "better"
     assert learned.left_out.auc_learned > learned.left_out.auc_experts
     assert learned.changes[0].type in ("s1", "s3")
@@ -65,7 +65,7 @@ def test_intervals_hold_the_truth_as_often_as_they_say() -> None:
         learned = learn_from(city_visits(800, seed=100 + seed))
         low, high = (np.array([getattr(one, end) for one in learned.weights]) * learned.slope
                      for end in ("low", "high"))  # fmt: skip
-        held.append((low <= TRUE * TRUE_SLOPE) & (TRUE * TRUE_SLOPE <= high))
+        held.append((low <= TRUE * TRUE_SLOPE) & (high >= TRUE * TRUE_SLOPE))
     assert 0.85 <= np.mean(held) <= 0.96
 
 
