@@ -127,6 +127,8 @@ def measure(task: Task, draws: int, sizes: tuple[int, ...] = SIZES) -> dict[str,
     out: dict[str, Any] = {}
     for size in sizes:
         n = min(size, len(task.train))
+        if str(n) in out:
+            continue
         precision = {name: np.empty(draws) for name in RANKERS}
         for number in range(draws):
             draw = np.random.default_rng([number, size])
@@ -171,8 +173,17 @@ def demo_tasks() -> list[Task]:
             invented_visits(risk, seed=1, histories=18),
             invented_visits(risk, seed=2, histories=12),
         )
-        for risk in ("R01",)
+        for risk in ("R01", "R02")
     ]  # fmt: skip
+
+
+def real_tasks(data: Path) -> list[Task]:
+    from benchmarks.real_visits import real_visits
+
+    return [
+        Task(f"{window.city} {window.risk}", catalogue, window.risk, train, test)
+        for window, catalogue, train, test in real_visits(data)
+    ]
 
 
 def main() -> None:
@@ -184,10 +195,9 @@ def main() -> None:
     options = parser.parse_args()
     warnings.simplefilter("error")
     began = perf_counter()
+    tasks = real_tasks(options.data) if options.data else demo_tasks()
     with threadpool_limits(limits=1):
-        figures = {
-            task.name: measure(task, options.draws, tuple(options.sizes)) for task in demo_tasks()
-        }
+        figures = {task.name: measure(task, options.draws, tuple(options.sizes)) for task in tasks}
     if options.json:
         print(json.dumps({**figures, "seconds": round(perf_counter() - began, 1)}, indent=2))
         return

@@ -90,7 +90,7 @@ VERDICTS = {
     "too_few": "Too few visits to tell whether the learned points are better.",
     "better": "On visits left out of the fit the learned points predict better.",
     "worse": "On visits left out of the fit the learned points predict worse; keep the old ones.",
-    "agrees": "The visits show no difference; they agree with the points as they were.",
+    "no_difference": "On visits left out of the fit both predict as well, so far as they tell.",
 }
 
 

@@ -36,8 +36,9 @@ def show_learning(ws: Workspace, known: dict[str, WeightProfile], risk: str) -> 
             "without access say nothing here."
         ).format(date=exact(ws.evidence.as_of), visits=number(round(Habits().strength.visits)))
     )
-    if st.button(_("Learn from outcomes"), key="learn"):
-        _learn(ws, risk)
+    st.button(_("Learn from outcomes"), key="learn", on_click=_learn, args=(ws, risk))
+    if problem := st.session_state.pop("learn_problem", None):
+        st.error(plain(problem))
     learned = learned_here(ws, risk)
     if learned is None:
         st.info(_("Not learned yet. It takes a few seconds and changes nothing."))
@@ -57,7 +58,7 @@ def _learn(ws: Workspace, risk: str) -> None:
         experts = ws.with_profile(expert_profile(ws.catalogue))
         learned = learn_risk(experts, risk, ws.evidence.as_of)
     except LearnError as error:
-        st.error(plain(error))
+        st.session_state["learn_problem"] = str(error)
         return
     st.session_state["learned"] = {_wanted(ws, risk): learned}
 
@@ -79,7 +80,10 @@ def _show_verdict(learned: Learned) -> None:
         "too_few": _("Too few visits to tell whether the learned points are better."),
         "better": _("On visits left out of the fit the learned points predict better."),
         "worse": _("On visits left out of the fit the learned points predict worse."),
-        "agrees": _("The visits show no difference: they agree with the experts' points."),
+        "no_difference": _(
+            "On visits left out of the fit the learned points and the experts' predict as well, as "
+            "far as these visits can tell."
+        ),
     }[learned.verdict]
     counted = _("Learned from {n} visits with a result, {found} with a finding.").format(
         n=number(learned.n), found=number(learned.n_found)

@@ -29,9 +29,9 @@ WIDTH = 1.645
 KNOWN_FROM_VISITS = 0.5
 """From this share of what is known, at the middle weight, the visits have spoken."""
 
-Verdict = Literal["too_few", "better", "worse", "agrees"]
+Verdict = Literal["too_few", "better", "worse", "no_difference"]
 """too_few: the visits cannot tell; better, worse: the learned points predict left-out visits better
-or worse; agrees: there is much to go by, and it shows no difference."""
+or worse; no_difference: the visits have much to say, and it makes no difference."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class LeftOut:
             return "better"
         if enough and self.high < -LEAST:
             return "worse"
-        return "agrees" if enough and from_visits >= KNOWN_FROM_VISITS else "too_few"
+        return "no_difference" if enough and from_visits >= KNOWN_FROM_VISITS else "too_few"
 
 
 def judge_left_out(
