@@ -24,7 +24,7 @@ from risk.posterior import Belief
 class Strength:
     """How firmly the experts' points are held: as much as so many visits would."""
 
-    visits: float = 30.0
+    visits: float = 50.0
 
     def __post_init__(self) -> None:
         if not self.visits > 0:

@@ -102,9 +102,10 @@ def _learn(
     own = narrow_families(families, columns)
     most = 1 + len(used) / habits.strength.visits
     mode = Posterior(used, own.loosened(most), belief, nuisance).mode()
-    as_they_are = Posterior(used, own, belief, nuisance).mode()
-    if as_they_are.log_density > mode.log_density + DECISIVE:
-        mode, most = as_they_are, 1.0
+    tight = Posterior(used, own, belief, nuisance)
+    roughly = tight.mode(mode.theta, least=0.1)
+    if roughly.log_density > mode.log_density + DECISIVE:
+        mode, most = tight.mode(roughly.theta), 1.0
     who = [
         (name, float(term))
         for (factor, name), term in zip(

@@ -93,7 +93,7 @@ def judge_left_out(
         experts = Posterior(alone, one_family, fixed, nuisance, ~out)
         log_odds[0, out] = experts.predict(experts.mode(least=1e-3).theta)[out]
         learned = Posterior(visits, families, belief, nuisance, ~out)
-        theta = learned.mode(mode.theta, least=1e-3).theta
+        theta = learned.mode(mode.theta, least=0.01).theta
         log_odds[1, out] = learned.predict(theta)[out]
         points[1, out] = learned.points(theta)[out]
     score = visits.found * log_odds - np.logaddexp(0, log_odds)

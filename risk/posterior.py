@@ -115,7 +115,7 @@ class Posterior:
             there, now = self._climb(at, here, step)
             whole = np.array_equal(there, self._within(at + step))
             gained, at, here = now - here, there, now
-            if gained <= (least if whole else 1e-3):
+            if gained <= (least if whole else max(least, 1e-3)):
                 break
         gradient, information = self.slopes(at)
         probability = expit(self.predict(at))
