@@ -77,7 +77,7 @@ def learn(
     LearnError
         Nothing has points, a free type is unknown, or a point has the sign its type may not have.
     """
-    # One thread: the same bits on every machine, and no waiting for cores that are busy elsewhere.
+    # One thread: the same bits however many cores there are, and no waiting for busy ones.
     with threadpool_limits(limits=1, user_api="blas"):
         return _learn(types, families, points, visits, base_rate, free, habits or Habits())
 

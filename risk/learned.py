@@ -121,7 +121,7 @@ def learned_weights(
                 from_visits=1 - float(sd[i] / belief.sd[at]) ** 2,
                 carried=int(carried[:, i].sum()),
                 spoke=float(spoke[i]),
-                at_bound=bool(mode.held[at]),
+                at_bound=bool(mode.held[at] and mode.gradient[at]),
             )
         )
     return found

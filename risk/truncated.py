@@ -27,7 +27,7 @@ def shortest_interval(mean: float, sd: float, sign: int, level: float) -> tuple[
     """
     if sign < 0:
         low, high = shortest_interval(-mean, sd, 1, level)
-        return -high, -low
+        return 0.0 - high, 0.0 - low
     at = mean / sd
     half = float(ndtri((1 + level * (ndtr(at) if sign else 1.0)) / 2))
     if sign == 0 or at >= half:

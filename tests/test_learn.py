@@ -186,3 +186,12 @@ def test_what_cannot_be_learned_is_a_sentence() -> None:
         learn(TYPES, FAMILIES, wrong, city_visits(3), BASE_RATE, free=["s9"])
     with pytest.raises(LearnError, match="No signal type has points"):
         learn(TYPES, FAMILIES, np.zeros(6), city_visits(3), BASE_RATE)
+
+
+def test_a_type_set_free_is_at_no_bound_before_anything_was_seen() -> None:
+    """It starts at 0 because the experts gave it nothing, not because of outcomes."""
+    experts = EXPERTS.copy()
+    experts[3] = 0
+    one = learn(TYPES, FAMILIES, experts, city_visits(0), BASE_RATE, free=["s3"]).weights[3]
+    assert (one.after, one.at_bound, one.low) == (0, False, 0)
+    assert one.high == one.before_high > 0
