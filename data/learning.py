@@ -85,7 +85,9 @@ def learned_profile(
     Types of which nothing was learned get no points for the risk: so it was fitted and judged.
     """
     after = {one.type: float(f"{one.after:.3g}") for one in learned.weights}
-    for kind in {*profile.points, *after} - {FAMILY_CAPS}:
+    for kind in dict.fromkeys([*profile.points, *after]):
+        if kind == FAMILY_CAPS:
+            continue
         if profile.weight(kind, risk) != after.get(kind, 0.0):
             profile = profile.moved(kind, risk, after.get(kind, 0.0))
     looser = round(ceil(10 * learned.looser) / 10 - 1, 1)
