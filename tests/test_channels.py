@@ -23,6 +23,7 @@ NOT_CONTENT = {
     "Evidence.subjects": "made of the positions given and of places, which are covered",
     "Evidence.gates_of": "made of the subjects given; the gates are covered",
     "Workspace.with_profile": "the same evidence under weights that the viewer gives",
+    "Workspace.families": "the catalogue's, loosened as the viewer's profile says",
     "Workspace.municipality": "public",
     "Workspace.catalogue": "public",
     "Workspace.as_of_day": "what was asked for",
@@ -46,6 +47,7 @@ OWN = "the viewer's own role and agency"
 WRITES = "writes and tells no more than that it did"
 
 FUNCTIONS = {
+    "data.access.access_model": "access_model",
     "data.acting.as_known": "Store.clearance",
     "data.audit.functions_in_log": LOG,
     "data.audit.present_log": LOG,
@@ -65,6 +67,8 @@ FUNCTIONS = {
     "data.grounds.signals_by_purpose": "store_status",
     "data.information_value.information_value": "information_value",
     "data.ingest.import_file": "the importer holds the file",
+    "data.learning.examined_visits": "examined_visits",
+    "data.learning.learn_risk": "learn_risk",
     "data.kept.what_is_kept": "what_is_kept",
     "data.known.known_then": "known_then",
     "data.linkage.run.link_founded": "the importer holds the file",

@@ -8,9 +8,11 @@ import numpy as np
 import pandas as pd
 
 from data import situation, what_if
+from data.access import access_model
 from data.area_export import area_csv, area_geopackage, area_workbook
 from data.areas import areas_of
 from data.backtest import backtest_risk
+from data.learning import examined_visits, learn_risk
 from data.report import to_geopackage, to_workbook
 from data.selection import Filters, find, nearest, passes, ranked
 from data.workspace import Workspace
@@ -99,6 +101,13 @@ WORKSPACE: dict[str, Channel] = {
     ),
     "Workspace.recent_results": of_workspace(
         each_risk(lambda ws, risk: ws.recent_results(risk, ws.as_of_day))
+    ),
+    "access_model": of_workspace(access_model),
+    "examined_visits": of_workspace(
+        each_risk(lambda ws, risk: examined_visits(ws, risk, ws.evidence.as_of))
+    ),
+    "learn_risk": of_workspace(
+        each_risk(lambda ws, risk: attempt(lambda: learn_risk(ws, risk, ws.evidence.as_of)))
     ),
     "backtest": of_workspace(
         lambda ws: attempt(
