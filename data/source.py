@@ -26,11 +26,15 @@ class SourceError(ValueError):
 class Field:
     """One column that is read. Columns without a field are never read and never stored.
 
+    `constant` stands in place of a column for what the file does not say of every row, such as the
+    year that a table is about; it is written as the column would have it.
+
     `codes` translates a column's values (`type = "code"`); a value that is not among them is
     quarantined. A date after the day of import is always quarantined.
     """
 
-    column: str
+    column: str = ""
+    constant: str = ""
     type: FieldType = "text"
     required: bool = False
     minimum: float | None = None
@@ -55,11 +59,23 @@ class Condition:
 
 @dataclass(frozen=True)
 class Value:
-    """A number from a field: scale * field + offset. Empty where the field is empty."""
+    """A number from a field: scale * field + offset. Empty where the field is empty.
+
+    `times` names a field to multiply with first (a rate per dwelling and the dwellings give a
+    count). With `log` it is log(1 + scale * field) + offset: the tenth complaint tells less than
+    the first.
+    """
 
     field: str
+    times: str | None = None
+    log: bool = False
     scale: float = 1.0
     offset: float = 0.0
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields it is computed from."""
+        return (self.field,) if self.times is None else (self.field, self.times)
 
 
 @dataclass(frozen=True)
@@ -168,6 +184,13 @@ class Source(Named):
         if unknown:
             known = f"it defines {sorted(self.fields)}"
             raise SourceError(f"Source {self.id!r} uses the fields {unknown}, but {known}.")
+        unclear = [
+            name for name, one in self.fields.items() if bool(one.column) == bool(one.constant)
+        ]
+        if unclear:
+            raise SourceError(
+                f"Source {self.id!r}: the fields {unclear} need either a column or a constant."
+            )
         for name, types in self._types_needed():
             if self.fields[name].type not in types:
                 expected = " or ".join(types)
@@ -176,7 +199,8 @@ class Source(Named):
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns of a file that are read."""
-        return tuple(dict.fromkeys(one.column for one in self.fields.values()))
+        read = (one.column for one in self.fields.values() if not one.constant)
+        return tuple(dict.fromkeys(read))
 
     @property
     def needs_premises(self) -> bool:
@@ -210,7 +234,7 @@ class Source(Named):
         for signal in self.signals:
             yield signal.date, ("date",)
             if signal.value:
-                yield signal.value.field, _NUMERIC
+                yield from ((name, _NUMERIC) for name in signal.value.fields)
 
     def _names_used(self) -> Iterator[str]:
         """Every field name that some mapping refers to."""
@@ -230,7 +254,7 @@ class Source(Named):
             yield from (signal.date, *_given(signal, "type_field"))
             yield from (condition.field for condition in signal.when)
             if signal.value:
-                yield signal.value.field
+                yield from signal.value.fields
 
 
 def _lacking(what: str, named: set[str], known: Mapping[str, object]) -> list[str]:

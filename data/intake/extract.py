@@ -37,7 +37,8 @@ def signals_in(
 def _says(mapping: SignalMapping, checked: Checked, premises_id: Ids) -> Mask:
     says = holds(mapping.when, checked.columns) & _given(checked.columns[mapping.date])
     if mapping.value is not None:
-        says &= _given(checked.columns[mapping.value.field])
+        for name in mapping.value.fields:
+            says &= _given(checked.columns[name])
     placed = premises_id > 0 if mapping.at == "premises" else np.isfinite(checked.x)
     together: Mask = says & placed
     return together
@@ -85,8 +86,12 @@ def _signals(
 def _value(mapping: SignalMapping, checked: Checked, n: int) -> pa.Array:
     if mapping.value is None:
         return pa.array(np.ones(n))
-    numbers = _numbers(checked.columns[mapping.value.field])
-    return pa.array(numbers * mapping.value.scale + mapping.value.offset)
+    value = mapping.value
+    numbers = _numbers(checked.columns[value.field])
+    if value.times is not None:
+        numbers = numbers * _numbers(checked.columns[value.times])
+    numbers = numbers * value.scale
+    return pa.array((np.log1p(numbers) if value.log else numbers) + value.offset)
 
 
 def visits_in(

@@ -92,9 +92,12 @@ class Validator:
 
     def _parse(self, name: str, batch: pa.RecordBatch, sieve: Sieve) -> Column:
         field = self._source.fields[name]
-        parsed = parse_column(
-            batch.column(field.column), field, decimal_comma=self._decimal_comma, today=self._today
+        said = (
+            pa.repeat(pa.scalar(field.constant), batch.num_rows)
+            if field.constant
+            else batch.column(field.column)
         )
+        parsed = parse_column(said, field, decimal_comma=self._decimal_comma, today=self._today)
         for fault in parsed.faults:
             sieve.refuse(fault.rows, field.column, parsed.text, fault.expected, masked=fault.masked)
         if name in self._vocabularies:

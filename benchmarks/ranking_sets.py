@@ -1,0 +1,83 @@
+"""The sets of real visits that rankings are measured on: files, risk, and where time is cut."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from data.ingest import import_file
+from data.store import Store
+from risk.clearance import OPERATOR
+
+TODAY = date(2026, 11, 1)
+
+
+@dataclass(frozen=True)
+class RankingSet:
+    """One risk of one municipality, and the window that a ranking is judged on.
+
+    Attributes
+    ----------
+    files
+        Source by file, in the order of import; the file's folder is that of the shared data.
+    judged
+        Only visits that this source founded are judged; all are learned from where it is empty.
+    test_days
+        The window is so long and ends with the last result there is.
+    with_inspector
+        Whether the data say who inspected.
+    known_before
+        True: only visits of premises that were visited before are judged.
+    """
+
+    municipality: str
+    risk: str
+    files: tuple[tuple[str, str], ...]
+    test_days: int
+    judged: str = ""
+    with_inspector: bool = False
+    known_before: bool = False
+
+
+_TORONTO = (
+    ("housing_evaluations", "toronto/housing_evaluations.parquet"),
+    ("fire_inspection_violations", "toronto/fire_inspection_violations.parquet"),
+)
+_CHICAGO = (
+    ("food_inspections_model", "chicago/food_inspections_model.parquet"),
+    ("sanitation_complaints_311", "chicago/sanitation_complaints_311.parquet"),
+    ("burglaries", "chicago/burglaries.parquet"),
+)
+_LOTS = "nyc_housing/rental_lots_2013_2015.parquet"
+
+SETS = {
+    "toronto_housing": RankingSet("toronto", "housing_standard", _TORONTO, 365),
+    "toronto_next_score": RankingSet(
+        "toronto", "housing_standard", _TORONTO, 365, known_before=True
+    ),
+    "toronto_fire": RankingSet("toronto", "fire_safety", _TORONTO, 184),
+    "chicago": RankingSet("chicago", "food_critical", _CHICAGO, 60, with_inspector=True),
+    "new_york": RankingSet(
+        "new_york",
+        "serious_violation",
+        tuple((one, _LOTS) for one in ("rental_lots", "year_2013", "year_2014", "year_2015")),
+        1,
+    ),
+}
+
+
+def store_of(ranked: RankingSet, data: Path, folder: Path) -> Store:
+    """A store of the set's municipality with its files, made in `folder` if it is not there."""
+    path = folder / f"{ranked.municipality}.db"
+    if path.exists():
+        return Store.open(f"sqlite:///{path}")
+    store = Store.create(f"sqlite:///{path}", ranked.municipality)
+    for source, name in ranked.files:
+        import_file(store, source, data / name, file_name=Path(name).name, today=TODAY)
+    return store
+
+
+def last_result(store: Store, risk: str) -> date:
+    """Day of the last visit that examined the risk."""
+    findings = store.findings(OPERATOR)
+    last = findings.loc[findings["risk"] == risk, "visited_day"].max()
+    return date(1970, 1, 1) + timedelta(days=int(last))
