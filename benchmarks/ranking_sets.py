@@ -46,6 +46,7 @@ _CHICAGO = (
     ("food_inspections_model", "chicago/food_inspections_model.parquet"),
     ("sanitation_complaints_311", "chicago/sanitation_complaints_311.parquet"),
     ("burglaries", "chicago/burglaries.parquet"),
+    ("inspection_log", "chicago/inspection_log_typed_addresses.parquet"),
 )
 _LOTS = "nyc_housing/rental_lots_2013_2015.parquet"
 

@@ -56,7 +56,9 @@ def fit_card(x: Floats, found: Flags, signs: npt.NDArray[np.integer]) -> Card:
     return Card(column[kept], sign[kept], least[kept], points, level, step)
 
 
-def _cuts(x: Floats, signs: npt.NDArray[np.integer]) -> tuple[npt.NDArray[np.int64], ...]:
+def _cuts(
+    x: Floats, signs: npt.NDArray[np.integer]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], Floats]:
     """Where each type is cut: between its distinct values, at most at `CUTS` quantiles."""
     rows = []
     for number in range(x.shape[1]):

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Literal
 
 from risk.agencies import Agency, Certainty, Gateway, Named
+from risk.derivation import Derived, Nearby, problems_of_derived
 
 __all__ = [
     "SECRECY_CLASSES",
@@ -79,14 +80,6 @@ class Family(Named):
 
 
 @dataclass(frozen=True)
-class Nearby:
-    """A signal known by place: it counts for premises within `radius_m` for `window_days` days."""
-
-    radius_m: float
-    window_days: int
-
-
-@dataclass(frozen=True)
 class SignalType(Named):
     """What one kind of signal means and how it ages.
 
@@ -102,9 +95,9 @@ class SignalType(Named):
         True where a new observation replaces the older ones (a register's present state).
     nearby
         Given for signals known only by place.
-    derived
-        ``"time_since_visit"``: no rows of its own; computed as
-        1 - 2^(-days since visit / half-life), and 1 where never visited.
+    derived, of
+        Given where it has no rows of its own: how it is computed (`Derived`), and from which risk's
+        results or which signal type's values.
     default_on
         False where a municipality must decide to use it; its points then start at 0.
     provision
@@ -123,7 +116,8 @@ class SignalType(Named):
     cap: float = 1.0
     supersedes: bool = False
     nearby: Nearby | None = None
-    derived: Literal["time_since_visit"] | None = None
+    derived: Derived | None = None
+    of: str | None = None
     default_on: bool = True
     retention_days: int | None = None
     provision: str = ""
@@ -221,8 +215,13 @@ class Catalogue:
                 yield f"{where}: half_life_days is {kind.half_life_days}, expected above 0 or none."
             if kind.cap <= 0:
                 yield f"{where}: cap is {kind.cap}, expected above 0."
-            if kind.derived and kind.half_life_days is None:
-                yield f"{where}: a derived signal type needs half_life_days."
+            for problem in problems_of_derived(
+                kind.derived, kind.of, kind.half_life_days, kind.nearby
+            ):
+                yield f"{where}: {problem}"
+            if kind.of is not None:
+                known = self.signal_types if kind.derived == "trend" else self.risks
+                yield from _unknown(where, "`of`", [kind.of], known)
             if kind.direction == "lowers" and any(p > 0 for p in kind.points.values()):
                 yield f"{where}: it lowers, so its points must be 0 or negative."
             if kind.direction == "adds" and any(p < 0 for p in kind.points.values()):

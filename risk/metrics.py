@@ -145,8 +145,11 @@ class _Ties:
         times: npt.NDArray[np.integer],
     ) -> "_Ties":
         n = int(group.max()) + 1 if len(group) else 0
-        size = np.bincount(group, weights=times, minlength=n)
-        return cls(size, np.bincount(group, weights=times * found, minlength=n))
+        size, hits = (
+            np.bincount(group, weights=one, minlength=n).astype(np.float64)
+            for one in (times, times * found)
+        )
+        return cls(size, hits)
 
     def found_among_first(self, k: int) -> float:
         """Expected number of findings among the first `k` visits."""
