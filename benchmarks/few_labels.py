@@ -51,6 +51,7 @@ class Task:
 
     @property
     def experts(self) -> np.ndarray:
+        """The experts' points per type."""
         types = self.catalogue.scored_types
         return expert_profile(self.catalogue).weights(types, self.risk).astype(float)
 
@@ -64,7 +65,7 @@ Ranker = Callable[[Task, Examined], np.ndarray]
 
 
 def by_experts(task: Task, _drawn: Examined) -> np.ndarray:
-    return points_of(task, task.experts)
+    return points_of(task, task.experts, looser=1)
 
 
 def by_product(task: Task, drawn: Examined) -> np.ndarray:
@@ -74,11 +75,11 @@ def by_product(task: Task, drawn: Examined) -> np.ndarray:
     weights, number = task.experts.copy(), {kind.id: i for i, kind in enumerate(types)}
     for one in learned.weights:
         weights[number[one.type]] = one.after
-    return points_of(task, weights)
+    return points_of(task, weights, learned.looser)
 
 
-def points_of(task: Task, weights: np.ndarray) -> np.ndarray:
-    families = families_of(task.catalogue)
+def points_of(task: Task, weights: np.ndarray, looser: float) -> np.ndarray:
+    families = families_of(task.catalogue).loosened(looser)
     return score_points(task.test.x, weights.astype(np.float32), families, task.test.gate)
 
 

@@ -34,7 +34,7 @@ from risk.baselines import baseline_outcomes
 from risk.bootstrap import interval_of, redraws
 from risk.calibrate import fit_calibration
 from risk.clearance import OPERATOR
-from risk.learn import Learned
+from risk.learned import Learned
 from risk.metrics import Outcomes, Ranking
 from risk.peers import fit_peers
 from risk.within import WithinGroups

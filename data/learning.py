@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from math import ceil
 
 import numpy as np
 import pandas as pd
@@ -9,9 +10,9 @@ import pandas as pd
 from data.days import day_of
 from data.workspace import Workspace
 from risk.examined import Examined, LearnError
-from risk.learn import Habits, Learned, learn
-from risk.profile import WeightProfile
-from risk.score import families_of
+from risk.learn import Habits, learn
+from risk.learned import Learned
+from risk.profile import FAMILY_CAPS, WeightProfile
 
 
 def learn_risk(
@@ -46,7 +47,7 @@ def learn_risk(
     _require_known(ws, risk)
     return learn(
         ws.catalogue.scored_types,
-        families_of(ws.catalogue),
+        ws.families(risk),
         ws.profile.weights(ws.catalogue.scored_types, risk).astype(np.float64),
         examined_visits(ws, risk, until),
         ws.catalogue.risks[risk].base_rate,
@@ -78,6 +79,9 @@ def learned_profile(
     """The profile with the learned points of one risk, to three digits, under a new name."""
     for one in learned.weights:
         profile = profile.moved(one.type, risk, float(f"{one.after:.3g}"))
+    if learned.looser > 1:
+        looseness = ceil(10 * profile.looseness(risk) * learned.looser) / 10
+        profile = profile.moved(FAMILY_CAPS, risk, looseness - 1)
     return WeightProfile(name, profile.points)
 
 
@@ -90,7 +94,7 @@ def _who(visits: pd.DataFrame) -> np.ndarray:
 
 def _require_known(ws: Workspace, risk: str) -> None:
     """Raise `LearnError` where the profile gives points to what the catalogue does not score."""
-    scored = {kind.id for kind in ws.catalogue.scored_types}
+    scored = {FAMILY_CAPS, *(kind.id for kind in ws.catalogue.scored_types)}
     unknown = [
         kind
         for kind, points in ws.profile.points.items()

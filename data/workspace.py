@@ -22,7 +22,7 @@ from risk.explain import Contribution, explain
 from risk.facts import Facts
 from risk.priority import priority
 from risk.profile import WeightProfile, expert_profile
-from risk.score import families_of, score_points
+from risk.score import Families, families_of, score_points
 
 DAYS_TO_CALIBRATE = 365
 FEWEST_TO_CALIBRATE = 1000
@@ -56,6 +56,7 @@ class Workspace:
             risk: view
             for risk, view in self._views.items()
             if np.array_equal(self._weights(self.profile, risk), self._weights(profile, risk))
+            and self.profile.looseness(risk) == profile.looseness(risk)
         }
         return Workspace(self.evidence, profile, kept)
 
@@ -142,13 +143,17 @@ class Workspace:
             position,
             types,
             self._weights(self.profile, risk),
-            families_of(self.catalogue),
+            self.families(risk),
             replace(subjects, day=subjects.day + days_later) if days_later else subjects,
             self.evidence.facts(types) if facts is None else facts,
             self.evidence.place_facts,
             self.evidence.past_visits,
             gate=bool(self.evidence.gates[position, self._number(risk)]),
         )
+
+    def families(self, risk: str) -> Families:
+        """The families of the signal matrix with the caps that the profile gives them."""
+        return families_of(self.catalogue).loosened(self.profile.looseness(risk))
 
     def position(self, premises_id: int) -> int:
         """Position of one premises in the arrays; `KeyError` where the viewer sees no such one."""
@@ -175,7 +180,7 @@ class Workspace:
         return score_points(
             self.evidence.visit_matrix,
             self._weights(self.profile, risk),
-            families_of(self.catalogue),
+            self.families(risk),
             self.evidence.visit_gates[:, self._number(risk)],
         )
 
@@ -183,7 +188,7 @@ class Workspace:
         points = score_points(
             self.evidence.matrix,
             self._weights(self.profile, risk),
-            families_of(self.catalogue),
+            self.families(risk),
             self.evidence.gates[:, self._number(risk)],
         )
         calibration = self.calibrate(risk, until_day=self.as_of_day)

@@ -17,6 +17,7 @@ from risk.catalogue import Catalogue
 from risk.clearance import Viewer
 from risk.profile import (
     EXPERT,
+    FAMILY_CAPS,
     LONGEST_NAME,
     WeightProfile,
     compare_profiles,
@@ -81,7 +82,7 @@ def compared_id(known: dict[str, WeightProfile]) -> str:
 
 def read_moves(text: str, catalogue: Catalogue) -> list[tuple[str, str, float]]:
     """Risk, signal type and points of every moved weight; what makes no sense is left out."""
-    types = {kind.id for kind in catalogue.scored_types}
+    types = {FAMILY_CAPS, *(kind.id for kind in catalogue.scored_types)}
     moves = []
     for part in text.split(","):
         name, _tilde, points = part.partition("~")

@@ -12,7 +12,7 @@ import numpy as np
 
 from data.acting import add_known_on
 from data.backtest import backtest_risk
-from data.days import date_of
+from data.explain_command import add_explain, plain_reason
 from data.information_value import Trial, information_value, planners_of, without_owner
 from data.learn_command import add_learn
 from data.risk_options import add_store, open_for
@@ -85,6 +85,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     value.set_defaults(command=value_command, show=show_value)
     add_learn(commands)
+    add_explain(commands)
     return parser
 
 
@@ -217,15 +218,7 @@ def _describe(workspace: Workspace, position: int) -> dict[str, Any]:
 
 def _why(workspace: Workspace, position: int, risk: str) -> list[dict[str, Any]]:
     rows = workspace.explain(int(workspace.premises.index[position]), risk)
-    return [
-        {
-            "kind": row.kind,
-            "signal_type": row.type,
-            "observed_on": None if row.day is None else date_of(row.day).isoformat(),
-            "points": row.points,
-        }
-        for row in rows
-    ]
+    return [plain_reason(row) for row in rows]
 
 
 def _number(value: float | None) -> str:

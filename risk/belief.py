@@ -3,7 +3,8 @@
 A visit tells of a weight what its information is worth: a weight `w` of a signal of value `x`
 enters the log-odds with `slope * w * x`, so a visit of which p(1 - p) is typical adds
 `p (1 - p) (slope * x)^2` to the precision of `w`. The experts' points are given the precision that
-so many visits would have brought that all carried a signal of typical weight.
+so many visits would have brought that all carried the signal in full (`x` at its cap). So a small
+weight may be off by as many points as a large one.
 """
 
 from collections.abc import Sequence
@@ -21,25 +22,14 @@ from risk.posterior import Belief
 
 @dataclass(frozen=True)
 class Strength:
-    """How firmly the experts' points are held.
+    """How firmly the experts' points are held: as much as so many visits would."""
 
-    Attributes
-    ----------
-    visits
-        So many visits count as much as the experts do.
-    own_share
-        How much of a weight's spread follows its own points (1: a weight of 8 may be off by eight
-        times as much as one of 1) and how much the typical ones (0: all by the same).
-    """
-
-    visits: float = 50.0
-    own_share: float = 0.5
+    visits: float = 30.0
 
     def __post_init__(self) -> None:
-        if not (self.visits > 0 and 0 <= self.own_share <= 1):
+        if not self.visits > 0:
             raise LearnError(
-                f"The experts' points should count as {self.visits} visits with an own share of "
-                f"{self.own_share}; expected more than 0 visits and a share from 0 to 1."
+                f"The experts' points should count as {self.visits:g} visits; expected more than 0."
             )
 
 
@@ -65,17 +55,13 @@ def belief_of(
         No type has points: there is nothing that outcomes could correct.
     """
     cap = np.array([kind.cap for kind in types])
-    most = np.abs(points) * cap
-    used = most > 0
-    if not used.any():
+    if not points.any():
         raise LearnError(
             "No signal type has points for this risk, so there is nothing that outcomes could "
             "correct. Give at least one type points, or choose another profile."
         )
-    typical = np.mean(most[used] ** 2)
-    wide = strength.own_share * most**2 + (1 - strength.own_share) * typical
-    of_a_visit = base_rate * (1 - base_rate) * expected.slope**2 * typical
-    sd = np.sqrt(wide / (strength.visits * of_a_visit)) / cap
+    of_a_visit = base_rate * (1 - base_rate) * expected.slope**2
+    sd = 1 / np.sqrt(strength.visits * of_a_visit) / cap
     sign = np.array([-1 if kind.direction == "lowers" else 1 for kind in types])
     return Belief(
         centre=np.concatenate([[logit(base_rate), np.log(expected.slope)], points]),

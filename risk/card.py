@@ -1,121 +1,107 @@
-"""A sparse scorecard of small whole numbers, as a person would keep it on paper.
+"""A card of whole points that a person can add up by head, and what the rounding costs.
 
-Every type is cut at a few values into yes-or-no rows; a non-negative lasso keeps the most telling
-rows, they are fitted again without penalty and rounded to whole points, in the manner of
-Ustun and Rudin, "Learning Optimized Risk Scores", JMLR 20 (2019).
+The largest weight becomes 1, 2, 3 … points and the others follow, rounded. The smallest card that
+ranks as the weights do is taken: more points than needed would only look exact.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize
-from scipy.special import expit
+from scipy.stats import kendalltau
+
+from risk.score import Families, score_points
 
 Floats = npt.NDArray[np.floating]
-Flags = npt.NDArray[np.bool_]
 
-ROWS, MOST_POINTS, CUTS = 8, 5, 6
+MOST_POINTS = 20
+"""No weight of a card is larger."""
+
+SAME_ORDER = 0.98
+"""A card is good enough that puts this share of the pairs in the order of the weights."""
 
 
 @dataclass(frozen=True)
 class Card:
-    """Rows `sign * x[:, column] >= least` with whole `points`; log-odds = level + step * points."""
+    """Whole points per type.
 
-    column: npt.NDArray[np.int64]
-    sign: npt.NDArray[np.int64]
-    least: Floats
+    Attributes
+    ----------
+    points
+        Shape (k,), in the order of the weights given.
+    caps
+        The families' caps in points of the card, whole numbers; they belong to it.
+    worth
+        Points of the weights that one point of the card stands for.
+    same_order
+        Share of the pairs that the weights put in an order and the card in the same; a pair that
+        the card does not tell apart is half one. 1 where the weights tell no pair apart.
+    """
+
     points: npt.NDArray[np.int64]
-    level: float
-    step: float
-
-    def __call__(self, x: Floats) -> Floats:
-        """Probability of a finding, shape (len(x),)."""
-        yes = self.sign * x[:, self.column] >= self.least
-        curve: Floats = expit(self.level + self.step * (yes @ self.points))
-        return curve
+    caps: npt.NDArray[np.int64]
+    worth: float
+    same_order: float
 
 
-def fit_card(x: Floats, found: Flags, signs: npt.NDArray[np.integer]) -> Card:
-    """The card of at most `ROWS` rows that fits the visits best; types without a sign may rise.
+def integer_card(
+    weights: Floats, families: Families, x: Floats, gate: npt.NDArray[np.bool_]
+) -> Card:
+    """The smallest card that ranks the subjects as the weights do.
 
     Parameters
     ----------
-    x, found, signs
-        As `risk.peers.fit_peers` takes them.
+    weights
+        Points per type, shape (k,).
+    families, x, gate
+        As `score_points` takes them: x of shape (m, k), gate of shape (m,).
+
+    Returns
+    -------
+    Card
+        Where no card up to 20 points per type reaches `SAME_ORDER`, the one that comes nearest.
     """
-    column, sign, least = _cuts(x, signs)
-    yes = (sign * x[:, column] >= least).astype(np.float64)
-    kept = _most_telling(yes, found)
-    weights = _fit(yes[:, kept], found, 0.0)[1:]
-    best = min(
-        (_rounded(yes[:, kept], found, weights, most) for most in range(1, MOST_POINTS + 1)),
-        key=lambda one: one[0],
-    )
-    _, points, level, step = best
-    return Card(column[kept], sign[kept], least[kept], points, level, step)
+    best: Card | None = None
+    exact = score_points(x.astype(np.float32), weights.astype(np.float32), families, gate)
+    for most in range(1, MOST_POINTS + 1):
+        card = _card(weights, families, most, exact, x, gate)
+        if best is None or card.same_order > best.same_order:
+            best = card
+        if card.same_order >= SAME_ORDER:
+            break
+    assert best is not None
+    return best
 
 
-def _cuts(
-    x: Floats, signs: npt.NDArray[np.integer]
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], Floats]:
-    """Where each type is cut: between its distinct values, at most at `CUTS` quantiles."""
-    rows = []
-    for number in range(x.shape[1]):
-        sign = -1 if signs[number] < 0 else 1
-        values = np.unique(sign * x[:, number])
-        if len(values) > CUTS + 1:
-            values = np.unique(np.quantile(sign * x[:, number], np.linspace(0, 1, CUTS + 2)[:-1]))
-        rows += [(number, sign, value) for value in values[1:]]
-    column, sign_of, least = (np.array(one) for one in zip(*rows, strict=True))
-    return column, sign_of, least
+def _card(
+    weights: Floats,
+    families: Families,
+    most: int,
+    exact: Floats,
+    x: Floats,
+    gate: npt.NDArray[np.bool_],
+) -> Card:
+    worth = float(np.abs(weights).max(initial=0.0)) / most or 1.0
+    points = np.rint(weights / worth).astype(np.int64)
+    caps = np.maximum(np.rint(np.array(families.cap) / worth), 1).astype(np.int64)
+    whole = Families(families.ids, families.start, families.stop, tuple(caps.tolist()))
+    rounded = score_points(x.astype(np.float32), points.astype(np.float32), whole, gate)
+    return Card(points, caps, worth, _same_order(exact, rounded))
 
 
-def _most_telling(yes: Floats, found: Flags) -> npt.NDArray[np.int64]:
-    """The rows that a lasso of the right strength keeps."""
-    low, high = 1e-5, 0.1
-    kept = np.arange(min(ROWS, yes.shape[1]))
-    for _ in range(12):
-        strength = float(np.sqrt(low * high))
-        weights = _fit(yes, found, strength)[1:]
-        count = np.count_nonzero(weights > 1e-6)
-        if count:
-            if count <= ROWS:
-                kept = np.flatnonzero(weights > 1e-6)
-            low, high = (strength, high) if count > ROWS else (low, strength)
-        else:
-            high = strength
-    return kept
+def _same_order(exact: Floats, rounded: Floats) -> float:
+    """Share of the pairs that `exact` tells apart and `rounded` puts in the same order.
+
+    A tie in `rounded` is half a pair; so it is (1 + Somers' D) / 2, from Kendall's tau-b.
+    """
+    told_apart, told_by_card = _pairs_told_apart(exact), _pairs_told_apart(rounded)
+    if not told_apart:
+        return 1.0
+    tau = float(kendalltau(exact, rounded).statistic) if told_by_card else 0.0
+    return float(1 + tau * np.sqrt(told_by_card / told_apart)) / 2
 
 
-def _fit(yes: Floats, found: Flags, strength: float) -> Floats:
-    """Level and non-negative weights of a logistic regression with an L1 penalty."""
-    n = len(found)
-
-    def loss(at: Floats) -> tuple[float, Floats]:
-        log_odds = yes @ at[1:] + at[0]
-        surprise = (expit(log_odds) - found) / n
-        value = np.logaddexp(0, log_odds).mean() - log_odds[found].sum() / n
-        slope = np.concatenate(([surprise.sum()], yes.T @ surprise + strength))
-        return float(value + strength * at[1:].sum()), slope
-
-    bounds = [(None, None)] + [(0, None)] * yes.shape[1]
-    start = np.zeros(yes.shape[1] + 1)
-    found_at: Floats = minimize(
-        loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 100}
-    ).x
-    return found_at
-
-
-def _rounded(
-    yes: Floats, found: Flags, weights: Floats, most: int
-) -> tuple[float, npt.NDArray[np.int64], float, float]:
-    """Loss, points, level and step of the card whose largest row has `most` points."""
-    largest = float(weights.max())
-    points = np.round(weights * most / largest).astype(np.int64) if largest > 0 else np.zeros(
-        len(weights), dtype=np.int64)  # fmt: skip
-    total = (yes @ points).astype(np.float64)
-    level, step = _fit(total[:, None], found, 0.0)
-    log_odds = level + step * total
-    value = np.logaddexp(0, log_odds).mean() - log_odds[found].sum() / len(found)
-    return float(value), points, float(level), float(step)
+def _pairs_told_apart(values: Floats) -> float:
+    alike = np.unique(values, return_counts=True)[1].astype(np.float64)
+    n = len(values)
+    return n * (n - 1) / 2 - float((alike * (alike - 1) / 2).sum())

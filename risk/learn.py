@@ -4,6 +4,11 @@
 an interval, how many visits spoke of it, and what changed. Weights are told in the unit of the
 experts' points: the slope that turns points into log-odds is fitted with them and then taken as
 given, so an interval says how well a weight is known beside the others.
+
+A family's cap keeps signals that say the same from counting twice while nobody has measured what
+each adds. A fit of all weights together does that by itself, so the caps loosen as visits come in:
+after as many as the experts' points are worth they are twice as high. Unless the visits say plainly
+that the caps are right.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,18 +16,21 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import threadpool_limits
 
 from risk.belief import Strength, belief_of
 from risk.calibrate import Expectation
+from risk.card import integer_card
 from risk.catalogue import SignalType
 from risk.examined import Examined, LearnError
+from risk.learned import Learned, learned_weights
+from risk.left_out import judge_left_out
 from risk.nuisance import Spread, nuisance_of
-from risk.posterior import Belief, Mode, Posterior
+from risk.posterior import FIRST_WEIGHT, LEVEL, LOG_SLOPE, Mode, Posterior
 from risk.score import Families
-from risk.truncated import shortest_interval
 
-LEVEL = 0.9
-"""Share of the posterior that an interval holds."""
+DECISIVE = 3.0
+"""Log posterior by which the families' caps must fit better than loosened ones to stay: 20 to 1."""
 
 
 @dataclass(frozen=True)
@@ -32,70 +40,6 @@ class Habits:
     strength: Strength = field(default_factory=Strength)
     spread: Spread = field(default_factory=Spread)
     expected: Expectation = field(default_factory=Expectation)
-
-
-@dataclass(frozen=True)
-class LearnedWeight:
-    """One weight before and after the outcomes.
-
-    Attributes
-    ----------
-    before, after
-        Points of the experts, and where the posterior is highest.
-    low, high
-        Ends of the interval that holds 90 % of the posterior.
-    before_low, before_high
-        Those of the experts' belief.
-    sd, before_sd
-        Spread of the posterior and of the belief, before the sign cuts it off.
-    carried
-        Visits whose premises carried such a signal the day before.
-    spoke
-        Visits' worth of information about this weight alone: less than `carried` where it comes
-        with other signals, inspectors or seasons that could explain the same findings.
-    at_bound
-        Whether the outcomes would give it the other sign; it is then 0.
-    """
-
-    type: str
-    before: float
-    after: float
-    low: float
-    high: float
-    before_low: float
-    before_high: float
-    sd: float
-    before_sd: float
-    carried: int
-    spoke: float
-    at_bound: bool
-
-    @property
-    def change(self) -> float:
-        """Change in units of what is not known of it."""
-        return (self.after - self.before) / self.sd
-
-
-@dataclass(frozen=True)
-class Learned:
-    """What the outcomes say of the weights of one risk.
-
-    `slope` is the log-odds of one point, `level` those of a visit of mean points. `who` has the
-    habit of each inspector or agency in log-odds; it is in no score.
-    """
-
-    weights: tuple[LearnedWeight, ...]
-    slope: float
-    level: float
-    n: int
-    n_found: int
-    who: tuple[tuple[str, float], ...]
-
-    @property
-    def changes(self) -> tuple[LearnedWeight, ...]:
-        """Weights that moved, those that moved most for what is not known of them first."""
-        moved = [one for one in self.weights if one.after != one.before]
-        return tuple(sorted(moved, key=lambda one: -abs(one.change)))
 
 
 def learn(
@@ -133,7 +77,20 @@ def learn(
     LearnError
         Nothing has points, a free type is unknown, or a point has the sign its type may not have.
     """
-    habits = habits or Habits()
+    # One thread: the same bits on every machine, and no waiting for cores that are busy elsewhere.
+    with threadpool_limits(limits=1, user_api="blas"):
+        return _learn(types, families, points, visits, base_rate, free, habits or Habits())
+
+
+def _learn(
+    types: Sequence[SignalType],
+    families: Families,
+    points: npt.NDArray[np.floating],
+    visits: Examined,
+    base_rate: float,
+    free: Iterable[str],
+    habits: Habits,
+) -> Learned:
     columns = learned_columns(types, points, free)
     narrowed = [types[column] for column in columns]
     belief = belief_of(
@@ -142,19 +99,32 @@ def learn(
     )  # fmt: skip
     used = narrow(visits, columns)
     nuisance = nuisance_of(used, habits.spread)
-    mode = Posterior(used, narrow_families(families, columns), belief, nuisance).mode()
+    own = narrow_families(families, columns)
+    most = 1 + len(used) / habits.strength.visits
+    mode = Posterior(used, own.loosened(most), belief, nuisance).mode()
+    as_they_are = Posterior(used, own, belief, nuisance).mode()
+    if as_they_are.log_density > mode.log_density + DECISIVE:
+        mode, most = as_they_are, 1.0
     who = [
         (name, float(term))
-        for (factor, name), term in zip(nuisance.names, mode.theta[2 + len(columns) :], strict=True)
+        for (factor, name), term in zip(
+            nuisance.names, mode.theta[FIRST_WEIGHT + len(columns) :], strict=True
+        )
         if factor == "who" and name
     ]
+    looser = _needed(used, own, mode, most)
+    weights = learned_weights(narrowed, belief, mode, used)
+    after = np.array([one.after for one in weights])
     return Learned(
-        weights=tuple(_weights(narrowed, belief, mode, used)),
-        slope=float(np.exp(mode.theta[1])),
-        level=float(mode.theta[0]),
+        weights=tuple(weights),
+        slope=float(np.exp(mode.theta[LOG_SLOPE])),
+        level=float(mode.theta[LEVEL]),
+        looser=looser,
         n=len(used),
         n_found=int(used.found.sum()),
         who=tuple(who),
+        card=integer_card(after, own.loosened(looser), used.x, used.gate),
+        left_out=judge_left_out(used, own.loosened(most), own, belief, nuisance, mode),
     )
 
 
@@ -194,65 +164,12 @@ def learned_columns(
     return np.flatnonzero(wanted)
 
 
-def _weights(
-    types: Sequence[SignalType], belief: Belief, mode: Mode, visits: Examined
-) -> list[LearnedWeight]:
-    """Every weight with its interval: the slope is the unit, so it is not varied."""
-    centre, sd = _normal_of_each(mode)
-    carried = (visits.x != 0) & visits.gate[:, np.newaxis]
-    spoke = _visits_worth(belief, mode, sd, visits)
-    found = []
-    for i, kind in enumerate(types):
-        sign, at = int(belief.sign[i]), 2 + i
-        low, high = shortest_interval(centre[i], sd[i], sign, LEVEL)
-        before = shortest_interval(belief.centre[at], belief.sd[at], sign, LEVEL)
-        found.append(
-            LearnedWeight(
-                type=kind.id,
-                before=float(belief.centre[at]),
-                after=float(mode.theta[at]),
-                low=low,
-                high=high,
-                before_low=before[0],
-                before_high=before[1],
-                sd=float(sd[i]),
-                before_sd=float(belief.sd[at]),
-                carried=int(carried[:, i].sum()),
-                spoke=float(spoke[i]),
-                at_bound=bool(mode.held[at]),
-            )
-        )
-    return found
-
-
-def _normal_of_each(mode: Mode) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """Mean and spread of each weight, before its sign cuts it off, shape (k,) each.
-
-    A weight that is not held has its mode and its spread with all that are not held. One that is
-    held has the mean and spread that its own slope and curvature give it, those others following.
-    """
-    weights = slice(2, 2 + mode.n_weights)
-    index = np.arange(len(mode.theta))
-    moving = ~mode.held & (index != 1)
-    covariance = np.zeros_like(mode.information)
-    covariance[np.ix_(moving, moving)] = np.linalg.inv(mode.information[np.ix_(moving, moving)])
-    centre, variance = mode.theta.copy(), np.diag(covariance).copy()
-    for one in np.flatnonzero(mode.held):
-        beside = mode.information[one, moving]
-        within = covariance[np.ix_(moving, moving)]
-        curvature = mode.information[one, one] - beside @ within @ beside
-        centre[one], variance[one] = mode.gradient[one] / curvature, 1 / curvature
-    return centre[weights], np.sqrt(variance[weights])
-
-
-def _visits_worth(
-    belief: Belief, mode: Mode, sd: npt.NDArray[np.float64], visits: Examined
-) -> npt.NDArray[np.float64]:
-    """Precision that the visits added to each weight, in visits that carried its signal."""
-    k = len(belief.sign)
-    added = sd**-2.0 - belief.sd[2:] ** -2.0
-    x2 = np.square(visits.x, dtype=np.float64) * visits.gate[:, np.newaxis]
-    carried = np.count_nonzero(x2, axis=0)
-    mean_x2 = x2.sum(axis=0) / np.maximum(carried, 1)
-    of_a_visit = mode.surprise * np.exp(2 * mode.theta[1]) * mean_x2
-    return np.where(of_a_visit > 0, added / np.where(of_a_visit > 0, of_a_visit, 1), np.zeros(k))
+def _needed(visits: Examined, families: Families, mode: Mode, most: float) -> float:
+    """How much looser the caps must be to let through what the fit let through, 1 to `most`."""
+    weights = mode.theta[FIRST_WEIGHT : FIRST_WEIGHT + mode.n_weights]
+    open_x = np.asarray(visits.x, dtype=np.float64)[visits.gate]
+    needed = 1.0
+    for start, stop, cap in zip(families.start, families.stop, families.cap, strict=True):
+        total = open_x[:, start:stop] @ weights[start:stop]
+        needed = max(needed, float(total.max(initial=0.0)) / cap)
+    return min(needed, most)

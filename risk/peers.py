@@ -11,7 +11,7 @@ from scipy.special import expit
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
-from risk.card import fit_card
+from risk.scorecard import fit_card
 
 Floats = npt.NDArray[np.floating]
 Flags = npt.NDArray[np.bool_]

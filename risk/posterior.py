@@ -9,8 +9,8 @@ of the slope; weights keep their sign.
 
 The mode is found by Fisher scoring with projection on the bounds (D. P. Bertsekas, "Projected
 Newton methods for optimization problems with simple constraints", SIAM Journal on Control and
-Optimization 20 (1982), 221-246): a family at its cap in some visit is flat there, so it has no
-slope in that step; the posterior compared along the step is always the exact one.
+Optimization 20 (1982), 221-246): the weights of a family at its cap in some visit have no slope
+there in that step; the posterior compared along the step is always the exact one.
 """
 
 from dataclasses import dataclass
@@ -26,10 +26,13 @@ from risk.score import Families
 
 Vector = npt.NDArray[np.float64]
 
+LEVEL, LOG_SLOPE, FIRST_WEIGHT = range(3)
+"""Where each part of the parameters begins."""
+
 
 @dataclass(frozen=True)
 class Belief:
-    """What is believed of level, logarithm of the slope and weights before any outcome.
+    """What is believed of (level, log slope, weights) before any outcome.
 
     `centre` and `sd` have shape (2 + k,), `sign` (k,): 1, -1, or 0 where a weight may have both.
     """
@@ -50,10 +53,10 @@ class Belief:
 class Mode:
     """Where the posterior is highest.
 
-    `theta` is (level, log slope, weights, nuisance terms); `information` that of the visits and the
-    prior together there, shape (p, p); `gradient` of the log posterior, shape (p,), 0 except for
-    weights held at 0 by their sign; `held` says which those are, shape (p,). `surprise` is the mean
-    of p(1 - p) over the visits used.
+    `theta` is (level, log slope, weights, nuisance terms); `information` that of the
+    visits and the prior together there, shape (p, p); `gradient` of the log posterior, shape (p,),
+    0 except for weights held at 0 by their sign; `held`, shape (p,), says which those are.
+    `surprise` is the mean of p(1 - p) over the visits used.
     """
 
     theta: Vector
@@ -84,21 +87,22 @@ class Posterior:
                 f"The matrix has {visits.x.shape[1]} columns, the families {families.n_columns}, "
                 f"the weights {len(belief.sign)}; they must be made from the same signal types."
             )
-        self.x = np.asarray(visits.x, dtype=np.float64) * visits.gate[:, np.newaxis]
+        self.x = np.asfortranarray(visits.x, dtype=np.float64) * visits.gate[:, np.newaxis]
         self.found = visits.found.astype(np.float64)
         self.used = np.ones(len(visits)) if used is None else used.astype(np.float64)
         self.families, self.terms = families, nuisance.terms
-        self.columns = slice(2, 2 + len(belief.sign))
+        self.columns = slice(FIRST_WEIGHT, FIRST_WEIGHT + len(belief.sign))
         others = len(nuisance.precision)
         self.centre = np.concatenate([belief.centre, np.zeros(others)])
         self.precision = np.concatenate([belief.sd**-2.0, nuisance.precision])
         self.sign = np.concatenate([[0, 0], belief.sign, np.zeros(others, dtype=np.int64)])
 
-    def mode(self, start: Vector | None = None, steps: int = 60) -> Mode:
+    def mode(self, start: Vector | None = None, steps: int = 60, least: float = 1e-9) -> Mode:
         """Climb from `start` (by default the centre of the prior) to the top.
 
-        Where a step has to be halved the top is a ridge at which some family reaches its cap; there
-        it is enough to be within a thousandth of the top, which is a 20th of the spread.
+        Ends with a step that gains no more than `least`. Where a step has to be halved the top is a
+        ridge at which some family reaches its cap; there it is enough to gain less than a
+        thousandth in that step.
         """
         at = self._within(self.centre if start is None else start)
         here = self.log_density(at)
@@ -111,7 +115,7 @@ class Posterior:
             there, now = self._climb(at, here, step)
             whole = np.array_equal(there, self._within(at + step))
             gained, at, here = now - here, there, now
-            if gained <= (1e-9 if whole else 1e-3):
+            if gained <= (least if whole else 1e-3):
                 break
         gradient, information = self.slopes(at)
         probability = expit(self.predict(at))
@@ -135,27 +139,26 @@ class Posterior:
     def slopes(self, theta: Vector) -> tuple[Vector, npt.NDArray[np.float64]]:
         """Gradient of the log posterior, and the expected information with that of the prior."""
         points, full = self._points(theta)
-        moving = self._moving(full)
-        log_odds = self._log_odds(theta, points)
-        probability = expit(log_odds)
+        probability = expit(self._log_odds(theta, points))
         surprise = self.used * (self.found - probability)
-        weight = self.used * probability * (1 - probability)
-        slope = np.exp(theta[1])
-        moving -= self._mean(moving)
-        known = np.column_stack(
-            [np.ones(len(points)), slope * (points - self._mean(points)), slope * moving]
-        )
-        weighted = known * weight[:, np.newaxis]
-        cross = self.terms.T @ weighted
-        among = (self.terms.T @ self.terms.multiply(weight[:, np.newaxis])).toarray()
-        information = np.block([[known.T @ weighted, cross.T], [cross, among]])
+        known = self._known(theta, points, full)
+        gradient = np.concatenate([surprise @ known, self.terms.T @ surprise])
+        root = np.sqrt(self.used * probability * (1 - probability))
+        known *= root[:, np.newaxis]
+        terms = self.terms.copy()
+        terms.data = np.repeat(root, np.diff(terms.indptr))
+        cross = terms.T @ known
+        information = np.block([[known.T @ known, cross.T], [cross, (terms.T @ terms).toarray()]])
         information[np.diag_indices_from(information)] += self.precision
-        gradient = np.concatenate([known.T @ surprise, self.terms.T @ surprise])
         return gradient - self.precision * (theta - self.centre), information
 
     def predict(self, theta: Vector) -> Vector:
         """Log-odds of every visit, also of those left out, nuisance terms included."""
         return self._log_odds(theta, self._points(theta)[0])
+
+    def points(self, theta: Vector) -> Vector:
+        """Points of every visit."""
+        return self._points(theta)[0]
 
     def _points(self, theta: Vector) -> tuple[Vector, npt.NDArray[np.bool_]]:
         """Points of each visit, and which families are above their cap there."""
@@ -167,16 +170,24 @@ class Posterior:
             full[i] = total > families.cap[i]
         return points, full
 
-    def _moving(self, full: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
-        """The signals that move the points: none of a family above its cap."""
-        moving = self.x.copy()
+    def _known(
+        self, theta: Vector, points: Vector, full: npt.NDArray[np.bool_]
+    ) -> npt.NDArray[np.float64]:
+        """How the log-odds move with level, log slope and weights, shape (n, 2 + k)."""
+        known = np.empty((len(points), self.columns.stop), order="F")
+        known[:, LEVEL], known[:, LOG_SLOPE], known[:, self.columns] = 1, points, self.x
         for i in np.flatnonzero(full.any(axis=1)):
-            moving[full[i], self.families.start[i] : self.families.stop[i]] = 0
-        return moving
+            first = FIRST_WEIGHT + self.families.start[i]
+            known[full[i], first : FIRST_WEIGHT + self.families.stop[i]] = 0
+        known[:, LOG_SLOPE:] -= self._mean(known[:, LOG_SLOPE:])
+        known[:, LOG_SLOPE:] *= np.exp(theta[LOG_SLOPE])
+        return known
 
     def _log_odds(self, theta: Vector, points: Vector) -> Vector:
         terms = np.asarray(self.terms @ theta[self.columns.stop :])
-        log_odds: Vector = theta[0] + np.exp(theta[1]) * (points - self._mean(points)) + terms
+        log_odds: Vector = (
+            theta[LEVEL] + np.exp(theta[LOG_SLOPE]) * (points - self._mean(points)) + terms
+        )
         return log_odds
 
     def _mean(self, values: Vector) -> Vector:

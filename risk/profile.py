@@ -13,6 +13,9 @@ from risk.catalogue import Catalogue, SignalType
 EXPERT = "expert"
 LONGEST_NAME = 60
 
+FAMILY_CAPS = "caps"
+"""Stands among the signal types of a profile for how much looser the families' caps are."""
+
 
 class ProfileError(ValueError):
     """A weight profile holds something that is not a number of points."""
@@ -20,7 +23,11 @@ class ProfileError(ValueError):
 
 @dataclass(frozen=True)
 class WeightProfile:
-    """A named, versioned set of points by signal type and risk; what it leaves out has 0."""
+    """A named, versioned set of points by signal type and risk; what it leaves out has 0.
+
+    Under `FAMILY_CAPS` stands, by risk, by how much more than the catalogue's the families' caps
+    let through: 0 is as the catalogue says, 1 twice as much.
+    """
 
     name: str
     points: Mapping[str, Mapping[str, float]]
@@ -33,9 +40,15 @@ class WeightProfile:
             for risk, points in of_risk.items()
             if not math.isfinite(points)
         ]
+        wrong += [
+            f"the families' caps, {risk}: {more:g} more than the catalogue's"
+            for risk, more in self.points.get(FAMILY_CAPS, {}).items()
+            if more <= -1
+        ]
         if wrong:
             raise ProfileError(
-                f"Profile {self.name!r}: points must be finite numbers; found " + "; ".join(wrong)
+                f"Profile {self.name!r}: points must be finite numbers, and caps above 0; found "
+                + "; ".join(wrong)
             )
 
     def weight(self, type_id: str, risk: str) -> float:
@@ -45,6 +58,10 @@ class WeightProfile:
     def weights(self, types: Sequence[SignalType], risk: str) -> npt.NDArray[np.float32]:
         """Points per column of the signal matrix for one risk, shape (len(types),)."""
         return np.array([self.weight(kind.id, risk) for kind in types], dtype=np.float32)
+
+    def looseness(self, risk: str) -> float:
+        """How many times as high as the catalogue's the families' caps are for one risk."""
+        return 1 + self.weight(FAMILY_CAPS, risk)
 
     def moved(self, type_id: str, risk: str, points: float) -> "WeightProfile":
         """The same profile with one weight changed."""
