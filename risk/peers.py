@@ -3,7 +3,7 @@
 Each is fitted on the visits before and gives a probability; none is ever the product's score.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +11,7 @@ from scipy.special import expit
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
+from risk.catalogue import SignalType
 from risk.scorecard import fit_card
 
 Floats = npt.NDArray[np.floating]
@@ -74,3 +75,8 @@ def fit_boosting(x: Floats, found: Flags, signs: npt.NDArray[np.integer]) -> Pee
 
 def _constant(asked: Floats, rate: float) -> Floats:
     return np.full(len(asked), rate)
+
+
+def signs_of(types: Sequence[SignalType]) -> npt.NDArray[np.int64]:
+    """1 for each type that adds, -1 for each that lowers."""
+    return np.array([-1 if kind.direction == "lowers" else 1 for kind in types], dtype=np.int64)

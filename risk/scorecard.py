@@ -15,7 +15,10 @@ from scipy.special import expit
 Floats = npt.NDArray[np.floating]
 Flags = npt.NDArray[np.bool_]
 
-ROWS, MOST_POINTS, CUTS = 8, 5, 6
+ROWS, MOST_POINTS, CUTS = 8, 5, 5
+
+MOST_VISITS = 6000
+"""Rows are chosen on so many visits at most, drawn at random; their points are fitted on all."""
 
 
 @dataclass(frozen=True)
@@ -73,11 +76,14 @@ def _cuts(
 
 def _most_telling(yes: Floats, found: Flags) -> npt.NDArray[np.int64]:
     """The rows that a lasso of the right strength keeps."""
-    low, high = 1e-5, 0.1
+    low, high = 1e-4, 0.1
     kept = np.arange(min(ROWS, yes.shape[1]))
-    for _ in range(12):
+    some = np.random.default_rng(0).permutation(len(found))[:MOST_VISITS]
+    at = None
+    for _ in range(8):
         strength = float(np.sqrt(low * high))
-        weights = _fit(yes, found, strength)[1:]
+        at = _fit(yes[some], found[some], strength, at)
+        weights = at[1:]
         count = np.count_nonzero(weights > 1e-6)
         if count:
             if count <= ROWS:
@@ -88,7 +94,7 @@ def _most_telling(yes: Floats, found: Flags) -> npt.NDArray[np.int64]:
     return kept
 
 
-def _fit(yes: Floats, found: Flags, strength: float) -> Floats:
+def _fit(yes: Floats, found: Flags, strength: float, start: Floats | None = None) -> Floats:
     """Level and non-negative weights of a logistic regression with an L1 penalty."""
     n = len(found)
 
@@ -100,9 +106,9 @@ def _fit(yes: Floats, found: Flags, strength: float) -> Floats:
         return float(value + strength * at[1:].sum()), slope
 
     bounds = [(None, None)] + [(0, None)] * yes.shape[1]
-    start = np.zeros(yes.shape[1] + 1)
+    start = np.zeros(yes.shape[1] + 1) if start is None else start
     found_at: Floats = minimize(
-        loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 100}
+        loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 60}
     ).x
     return found_at
 

@@ -9,13 +9,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from data.disputes import Said, dispute, settle
-from data.information_value import Trial, information_value
+from data.information_value import information_value
 from data.kept import what_is_kept
 from data.operations import operation_seen, operations_seen
 from data.pack import pack_of
 from data.quarantine import export_quarantine
 from data.quarantine_workbook import quarantine_workbook
 from data.releases import revoke_release
+from data.replay import Trial
 from data.requests import requests_seen
 from data.status import store_status
 from data.store import Store
