@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from data.backtest import history_of_results
 from data.days import day_of
@@ -72,8 +73,13 @@ def rolling_backtest(
     SignalsError
         The profile has no points for the kind of signals asked for.
     """
-    replay = Replay(workspace, trial)
-    seen = replay.under(workspace.profile)
+    # Many short fits: threads that wait for each other cost more than they bring.
+    with threadpool_limits(1):
+        return _rolled(Replay(workspace, trial), seed, told)
+
+
+def _rolled(replay: Replay, seed: int, told: Told) -> RollingBacktest:
+    trial, seen = replay.trial, replay.under(replay.workspace.profile)
     ranked: dict[str, Outcomes] = {"weights": replay.outcomes(seen)}
     weekly = {"weights": replay.weekly_points(seen)}
     told(0.3)
@@ -118,7 +124,7 @@ def _refitted(replay: Replay, seen: Workspace) -> dict[str, tuple[Outcomes, np.n
     risk, shape = replay.trial.risk, replay.waiting.as_of_day.shape
     origins = replay.origins(REFIT_WEEKS)
     starts = np.array([day_of(one) for one in origins])
-    visits = examined_visits(seen, risk, replay.trial.test_until)
+    visits = examined_visits(seen, risk, seen.evidence.as_of)
     used = columns_of(seen.catalogue, replay.trial.signals)
     signs = signs_of(seen.catalogue.scored_types)[used]
     epoch = np.searchsorted(starts, replay.day[replay.tested] - 1, side="right") - 1

@@ -31,11 +31,11 @@ def folds_of(x: np.ndarray, y: np.ndarray) -> np.ndarray:
 def left_out_blocks(replay: Replay, seen: Workspace) -> dict[str, Metrics]:
     """Figures of weights and models on visits of blocks that taught neither them nor the curve."""
     risk = replay.trial.risk
-    visits = examined_visits(seen, risk, replay.trial.test_until)
+    visits = examined_visits(seen, risk, seen.evidence.as_of)
     places = seen.evidence.places
     fold = folds_of(places["x"].to_numpy(), places["y"].to_numpy())[visits.premises]
     train = visits.day <= day_of(replay.trial.train_until)
-    recent = seen.recent_results(risk, day_of(replay.trial.train_until))[: len(train)]
+    recent = seen.recent_results(risk, day_of(replay.trial.train_until))
     points = seen.points_of_results(risk)
     used = columns_of(seen.catalogue, replay.trial.signals)
     signs = signs_of(seen.catalogue.scored_types)[used]
