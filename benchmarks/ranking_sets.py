@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from pyarrow.parquet import read_schema
+
 from data.ingest import import_file
 from data.store import Store
 from risk.clearance import OPERATOR
@@ -48,7 +50,7 @@ _CHICAGO = (
     ("burglaries", "chicago/burglaries.parquet"),
     ("inspection_log", "chicago/inspection_log_typed_addresses.parquet"),
 )
-_LOTS = "nyc_housing/rental_lots_2013_2015.parquet"
+_LOTS = "nyc_housing/rental_lots_*.parquet"
 
 SETS = {
     "toronto_housing": RankingSet("toronto", "housing_standard", _TORONTO, 365),
@@ -60,7 +62,9 @@ SETS = {
     "new_york": RankingSet(
         "new_york",
         "serious_violation",
-        tuple((one, _LOTS) for one in ("rental_lots", "year_2013", "year_2014", "year_2015")),
+        tuple(
+            (one, _LOTS) for one in ("rental_lots", *(f"year_{year}" for year in range(2013, 2017)))
+        ),
         1,
     ),
 }
@@ -73,7 +77,10 @@ def store_of(ranked: RankingSet, data: Path, folder: Path) -> Store:
         return Store.open(f"sqlite:///{path}")
     store = Store.create(f"sqlite:///{path}", ranked.municipality)
     for source, name in ranked.files:
-        import_file(store, source, data / name, file_name=Path(name).name, today=TODAY)
+        # A later year of New York is taken where the table has it.
+        file = sorted(data.glob(name))[-1]
+        if set(store.municipality.source(source).columns) <= set(read_schema(file).names):
+            import_file(store, source, file, file_name=file.name, today=TODAY)
     return store
 
 
