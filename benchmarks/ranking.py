@@ -106,6 +106,7 @@ def rank(ranked: RankingSet, options: argparse.Namespace, folder: Path) -> dict[
     return {
         "municipality": ranked.municipality,
         "risk": ranked.risk,
+        "note": ranked.note,
         "train_until": train_until.isoformat(),
         "test": [test_from.isoformat(), test_until.isoformat()],
         "train_visits": int(train.sum()),
@@ -204,6 +205,7 @@ def show(name: str, answer: dict[str, Any]) -> None:
           f"({answer['train_visits']} visits), judged on {' to '.join(answer['test'])}: "
           f"{answer['visits']} visits, {answer['found']} with a finding; "
           f"{answer['seconds']['all']} s")  # fmt: skip
+    print(answer["note"], end="\n" if answer["note"] else "")
     print(f"{'':24}" + "".join(f"{one:>24}" for one in SHOWN))
     for row, figures in answer["rows"].items():
         print(f"{row:24}" + "".join(f"{_shown(figures[one]):>24}" for one in SHOWN))

@@ -21,12 +21,12 @@ class RankingSet:
     ----------
     files
         Source by file, in the order of import; the file's folder is that of the shared data.
-    judged
-        Only visits that this source founded are judged; all are learned from where it is empty.
     test_days
         The window is so long and ends with the last result there is.
     with_inspector
         Whether the data say who inspected.
+    note
+        What must be known to read the figures.
     known_before
         True: only visits of premises that were visited before are judged.
     """
@@ -35,9 +35,9 @@ class RankingSet:
     risk: str
     files: tuple[tuple[str, str], ...]
     test_days: int
-    judged: str = ""
     with_inspector: bool = False
     known_before: bool = False
+    note: str = ""
 
 
 _TORONTO = (
@@ -66,6 +66,8 @@ SETS = {
             (one, _LOTS) for one in ("rental_lots", *(f"year_{year}" for year in range(2013, 2017)))
         ),
         1,
+        note="The points were set after fits of 2015 too: for 2015 they are no forecast, and the "
+        "peers had no year of complaints to learn from. See docs/points.md.",
     ),
 }
 
