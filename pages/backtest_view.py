@@ -62,7 +62,7 @@ def _choose(ws: Workspace, risk: str) -> Trial:
     test_until = test.date_input(
         _("Test on visits until"), as_of, max_value=as_of, key=TEST, format="YYYY-MM-DD"
     )
-    per_week = capacity.number_input(_("Visits a week"), 1, 500, 3, key=CAPACITY)
+    per_week = capacity.number_input(_("Visits a week"), 1, 500, 1, key=CAPACITY)
     names = {
         "both": _("all signals"),
         "reported": _("only what people reported"),

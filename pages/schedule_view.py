@@ -39,6 +39,10 @@ def show_schedules(result: RollingBacktest) -> None:
             "somebody chose to visit. In brackets: 95 % of resamplings of whole weeks."
         ).format(weeks=AHEAD_WEEKS)
     )
+    if result.schedules["weights"].made == result.ranking.n:
+        st.info(
+            _("The capacity reaches every visit, so all rankings find the same; try fewer a week.")
+        )
     random, last = result.lift["random"], result.lift["previous_finding"]
     if random and last:
         st.markdown(
