@@ -5,7 +5,8 @@ import streamlit as st
 
 from data.workspace import Workspace
 from pages.address import in_address
-from pages.backtest_view import show_backtest, show_calibration
+from pages.backtest_view import show_backtest
+from pages.calibration_view import show_calibration
 from pages.frame import current_viewer, current_workspace
 from pages.information_value_view import show_information_value
 from pages.known import known_day_of, say_empty

@@ -11,10 +11,11 @@ from typing import Any
 import numpy as np
 
 from data.acting import add_known_on
-from data.backtest import backtest_risk
+from data.backtest_command import add_backtest
 from data.explain_command import add_explain, plain_reason
-from data.information_value import Trial, information_value, planners_of, without_owner
+from data.information_value import information_value, planners_of, without_owner
 from data.learn_command import add_learn
+from data.replay import Trial
 from data.risk_options import add_store, open_for
 from data.workspace import Workspace
 from risk.clearance import intersect
@@ -54,19 +55,7 @@ def build_parser() -> argparse.ArgumentParser:
     score.add_argument("--top", type=int, default=20, metavar="N", help="how many (default 20)")
     score.set_defaults(command=score_command, show=show_score)
 
-    backtest = commands.add_parser(
-        "backtest",
-        help="score past visits as of the day before each and compare with what was found",
-        description=(
-            "Score every visit of the test window as of the day before it. The calibration uses "
-            "visits up to --train-until only. Baselines are measured on the same visits."
-        ),
-    )
-    _add_common(backtest)
-    backtest.add_argument("--train-until", type=date.fromisoformat, required=True, metavar="DATE")
-    backtest.add_argument("--test-until", type=date.fromisoformat, required=True, metavar="DATE")
-    backtest.set_defaults(command=backtest_command, show=show_backtest)
-
+    add_backtest(commands)
     value = commands.add_parser(
         "information-value",
         help="what it would be worth to planners to see what is withheld from them",
@@ -121,19 +110,6 @@ def score_command(options: argparse.Namespace) -> dict[str, Any]:
             }
             for i in top
         ],
-    }
-
-
-def backtest_command(options: argparse.Namespace) -> dict[str, Any]:
-    """The figures of a backtest, with intervals and baselines."""
-    workspace = open_for(options, options.test_until)
-    backtest = backtest_risk(workspace, options.risk, options.train_until, options.test_until)
-    return {
-        **asdict(backtest),
-        "risk": options.risk,
-        "train_until": options.train_until.isoformat(),
-        "test_until": options.test_until.isoformat(),
-        "profile": workspace.profile.name,
     }
 
 
@@ -195,16 +171,6 @@ def show_score(answer: dict[str, Any]) -> None:
         print(f"{one['rank']:>5}  {one['points']:7.2f}  {one['probability']:6.1%}  {place}")
 
 
-def show_backtest(answer: dict[str, Any]) -> None:
-    """Print the figures beside those of the baselines."""
-    columns = {"weights": answer, **answer["baselines"]}
-    print(f"{'':22}" + "".join(f"{name:>20}" for name in columns))
-    for metric in answer["intervals"]:
-        figures = (_number(column[metric]) for column in columns.values())
-        print(f"{metric:22}" + "".join(f"{figure:>20}" for figure in figures))
-    print(f"{answer['n']} visits, {answer['positives']} with a finding.")
-
-
 def _describe(workspace: Workspace, position: int) -> dict[str, Any]:
     premises = workspace.premises.iloc[position]
     return {
@@ -219,10 +185,6 @@ def _describe(workspace: Workspace, position: int) -> dict[str, Any]:
 def _why(workspace: Workspace, position: int, risk: str) -> list[dict[str, Any]]:
     rows = workspace.explain(int(workspace.premises.index[position]), risk)
     return [plain_reason(row) for row in rows]
-
-
-def _number(value: float | None) -> str:
-    return "too few to tell" if value is None else f"{value:.3f}"
 
 
 if __name__ == "__main__":

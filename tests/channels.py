@@ -10,7 +10,7 @@ from typing import Any
 
 from data.disputes import Said, dispute, settle
 from data.grounds import grounds_of
-from data.information_value import Trial, information_value
+from data.information_value import information_value
 from data.kept import what_is_kept
 from data.known import known_then
 from data.merge import merge, undo_move
@@ -21,6 +21,7 @@ from data.quarantine_workbook import quarantine_workbook
 from data.release_preview import preview_release
 from data.release_register import release_register
 from data.releases import revoke_release
+from data.replay import Trial
 from data.requests import requests_seen
 from data.review import decide, review_items, undo
 from data.split import Apart, split

@@ -12,8 +12,11 @@ from data.access import access_model
 from data.area_export import area_csv, area_geopackage, area_workbook
 from data.areas import areas_of
 from data.backtest import backtest_risk
+from data.compare import compare_profiles_on
 from data.learning import examined_visits, learn_risk
+from data.replay import Trial
 from data.report import to_geopackage, to_workbook
+from data.rolling import rolling_backtest
 from data.selection import Filters, find, nearest, passes, ranked
 from data.workspace import Workspace
 from tests.as_bytes import attempt, geopackage, workbook
@@ -117,6 +120,20 @@ WORKSPACE: dict[str, Channel] = {
         )
     ),
 }
+
+WORKSPACE["rolling backtest"] = of_workspace(
+    lambda ws: attempt(lambda: rolling_backtest(ws, _trial(ws)))
+)
+WORKSPACE["comparison"] = of_workspace(
+    lambda ws: attempt(
+        lambda: compare_profiles_on(ws, ws.profile, ws.profile.moved("T03", "R05", 9.0), _trial(ws))
+    )
+)
+
+
+def _trial(ws: Workspace) -> Trial:
+    return Trial("R05", ws.evidence.as_of - timedelta(days=300), ws.evidence.as_of, 2)
+
 
 FIGURES: dict[str, Channel] = {
     "ranked list": of_workspace(_ranked),

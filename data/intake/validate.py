@@ -129,8 +129,13 @@ class Validator:
 
     def _parse(self, name: str, batch: pa.RecordBatch, sieve: Sieve) -> Column:
         field = self._source.fields[name]
+        said = (
+            pa.repeat(pa.scalar(field.constant), batch.num_rows)
+            if field.constant
+            else batch.column(field.column)
+        )
         parsed = parse_column(
-            batch.column(field.column),
+            said,
             field,
             decimal_comma=self._decimal_comma,
             today=self._today,
