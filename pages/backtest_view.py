@@ -39,7 +39,8 @@ def show_backtest(ws: Workspace, compared: Workspace, risk: str) -> None:
     profiles = [ws.profile] if ws.profile.points == compared.profile.points else [
         ws.profile, compared.profile,
     ]  # fmt: skip
-    wanted = (trial, _fingerprint(profiles))
+    seen = (ws.evidence.viewer, ws.evidence.as_of, len(ws.visits), len(ws.signals))
+    wanted = (trial, seen, _fingerprint(profiles))
     if st.button(_("Run the backtest"), key="run_backtest"):
         _run(ws, profiles, trial, wanted)
     done = st.session_state.get("backtest")
