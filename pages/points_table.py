@@ -43,7 +43,10 @@ def show_points_table(
         height=460,
         disabled=[name for name in table if name != NOW],
         column_config={
-            NOW: st.column_config.NumberColumn(_("Points now"), format="%g", required=True)
+            # Pinned: on a phone the names alone fill the width, and points could not be reached.
+            NOW: st.column_config.NumberColumn(
+                _("Points now"), format="%g", required=True, pinned=True
+            )
         },
         on_change=lambda: take_edits(
             known, ws.catalogue, types, risk, st.session_state[key]["edited_rows"]

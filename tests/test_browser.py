@@ -169,8 +169,8 @@ def test_the_analyst_learns_takes_over_and_edits_the_table(page, address):
     page.get_by_role("button", name="Undo what I moved").click()
     settle(page)
     assert "moved=R01." not in page.url
-    # The grid is one canvas: the points of the first row lie left of the experts'.
-    page.locator("[data-testid=stDataFrame]").first.click(position={"x": 390, "y": 52})
+    # The grid is one canvas: the points of the first row lie at its left edge.
+    page.locator("[data-testid=stDataFrame]").first.click(position={"x": 60, "y": 52})
     page.wait_for_timeout(1000)
     page.keyboard.type("7.5", delay=300)
     page.keyboard.press("Enter")
