@@ -24,7 +24,7 @@ def test_a_release_is_prepared_by_keyboard(open_page, width, dark) -> None:
     page = open_page(
         "collaboration?as=planner-slf&lang=sv&collaboration=releases", width=width, dark=dark
     )
-    weighing = page.get_by_label("Intresseavvägning: varför det får delas, i ord")
+    weighing = page.get_by_role("textbox", name="Intresseavvägning: varför det får delas, i ord")
     expect(weighing).to_be_visible(timeout=30_000)
     wait_until_still(page)
     assert sideways(page) <= 0

@@ -7,7 +7,12 @@ NOT_KEPT = "(personal identity number, not kept)"
 
 _SPACE = r"[\s\x{00a0}\x{202f}]"
 _DASH = r"[-+\x{2010}-\x{2015}\x{2212}]"
-_BORN = rf"(?:(?:18|19|20){_SPACE}?)?\d\d[-\s]?[01]\d[-\s]?\d\d"
+_BORN = (
+    rf"(?:(?:18|19|20){_SPACE}?)?"
+    r"(?:\d\d[01]\d\d\d|\d\d-[01]\d-\d\d|\d\d\s[01]\d\s\d\d)"
+)
+"""A date of birth with a sign between all its parts or none: 11-01001271 is a case's number."""
+
 _NUMBER = rf"{_BORN}{_SPACE}?{_DASH}?{_SPACE}?\d\d{_SPACE}?\d\d"
 PERSONAL = rf"(?:^|[^0-9]){_NUMBER}(?:$|[^0-9])"
 """What may hold a personal identity number (RE2, for Arrow); `names_person` tells."""
