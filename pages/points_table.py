@@ -43,10 +43,7 @@ def show_points_table(
         height=460,
         disabled=[name for name in table if name != NOW],
         column_config={
-            # Pinned: on a phone the names alone fill the width, and points could not be reached.
-            NOW: st.column_config.NumberColumn(
-                _("Points now"), format="%g", required=True, pinned=True
-            )
+            NOW: st.column_config.NumberColumn(_("Points now"), format="%g", required=True)
         },
         on_change=lambda: take_edits(
             known, ws.catalogue, types, risk, st.session_state[key]["edited_rows"]
@@ -71,8 +68,9 @@ def points_table(
     return pd.DataFrame(
         [
             {
-                _("Signal type"): kind.name(current_language()),
+                # First: on a phone the names alone fill the width.
                 NOW: ws.profile.weight(kind.id, risk),
+                _("Signal type"): kind.name(current_language()),
                 _("Experts' points"): kind.points.get(risk, 0.0),
                 _("Learned points"): _in_words(of_type.get(kind.id)),
                 _("Effect"): _("lowers") if kind.direction == "lowers" else _("adds"),
