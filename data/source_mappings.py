@@ -45,7 +45,6 @@ class Field:
     """
 
     column: str = ""
-    constant: str = ""
     type: FieldType = "text"
     required: bool = False
     minimum: float | None = None
@@ -55,6 +54,7 @@ class Field:
     split: str = ""
     part: int = 1
     bands: tuple[float, ...] = ()
+    constant: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,10 +95,10 @@ class Value:
     """
 
     field: str
-    times: str | None = None
-    log: bool = False
     scale: float = 1.0
     offset: float = 0.0
+    times: str | None = None
+    log: bool = False
 
     @property
     def fields(self) -> tuple[str, ...]:
