@@ -5,7 +5,7 @@ import streamlit as st
 
 from data.compare import Comparison
 from data.rolling import RollingBacktest
-from pages.language import _, number, percent
+from pages.language import _, ngettext, number, percent
 from pages.plain import plain
 from pages.profiles import profile_title
 from risk.power import Difference
@@ -28,8 +28,11 @@ def titles() -> dict[str, str]:
 
 def show_schedules(result: RollingBacktest) -> None:
     """The visits dealt out anew at the capacity, and what each ranking makes of it."""
-    st.markdown("**" + _("Dealt out anew, {count} visits a week").format(
-        count=number(result.trial.per_week)) + "**")  # fmt: skip
+    per_week = result.trial.per_week
+    title = ngettext(
+        "Dealt out anew, {count} visit a week", "Dealt out anew, {count} visits a week", per_week
+    )
+    st.markdown("**" + title.format(count=number(per_week)) + "**")
     st.dataframe(schedule_table(result), alt=_("What the capacity finds by ranking"))
     st.caption(
         _(
