@@ -42,7 +42,14 @@ def invented() -> Invented:
     return Invented(
         municipality=SimpleNamespace(settings=SimpleNamespace(id="invented", map=frame)),
         premises=pd.DataFrame(
-            {"evidence": random.poisson(3, n), "lon": place[:, 0], "lat": place[:, 1]}
+            {
+                "evidence": random.poisson(3, n),
+                "lon": place[:, 0],
+                "lat": place[:, 1],
+                "area_lon": np.nan,
+                "area_lat": np.nan,
+                "area_radius_m": np.nan,
+            }
         ),
         x=x,
         weights=random.uniform(0, 8, N_TYPES).astype(np.float32),

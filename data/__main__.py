@@ -10,6 +10,7 @@ from io import StringIO
 from pathlib import Path
 
 from data.acting import add_as, viewer_as
+from data.addresses_command import DESCRIPTION, add_addresses
 from data.check_words import add_check_source
 from data.custody import add_audit, add_retention
 from data.demo.build import DEFAULT_SEED
@@ -41,6 +42,7 @@ examples:
   python -m data import --store sqlite:///var/helsingborg.db --source tips tips.csv
   python -m data status --store sqlite:///var/helsingborg.db
   python -m data quarantine --store sqlite:///var/helsingborg.db --source tips --out refused.csv
+  python -m data addresses --store sqlite:///var/helsingborg.db belagenhetsadress_kn1283.gpkg
   python -m data audit verify --store sqlite:///var/helsingborg.db
   python -m data retention --store sqlite:///var/helsingborg.db --dry-run
 
@@ -128,6 +130,7 @@ def _parser() -> argparse.ArgumentParser:
     add_check_source(
         commands.add_parser("check-source", help="try a source out", formatter_class=shape)
     )
+    add_addresses(add("addresses", _upgrade, "give the store a register of addresses", DESCRIPTION))
     add_retention(add("retention", _upgrade, "list or delete what may not be kept any longer"))
     waits = commands.add_parser("review", help="what waits for a person", formatter_class=shape)
     add_review(waits)

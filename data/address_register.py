@@ -68,7 +68,7 @@ def build_register(
     Where neither the file's folder nor the cache can be written to, the register is only in memory.
     """
     made_from = {"grammar": grammar, "crs": crs, "sha256": _sha256(path), "stat": _stat(path)}
-    register = build(*_rows_of(path, grammar, crs))
+    register = build(*read_rows(path, grammar, crs))
     for place in [index] if index else _index_paths(path):
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
@@ -81,9 +81,13 @@ def build_register(
     return register
 
 
-def _rows_of(
-    path: Path, grammar: Grammar | None, crs: str | None
+def read_rows(
+    path: Path, grammar: Grammar | None = None, crs: str | None = None
 ) -> tuple[RegisterRows, Grammar, str]:
+    """Rows of a register's file, their grammar and the reference system of their positions.
+
+    The arguments and errors are those of `open_register`.
+    """
     table = _geopackage(path, crs) if _is_sqlite(path) else _plain(path, crs)
     grammar = grammar or recognised_grammar(table)
     rows, found = register_rows(table, grammar)

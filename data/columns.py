@@ -10,6 +10,13 @@ PREMISES = {
     "organisation_number": str,
     "x": float,
     "y": float,
+    "location_quality": str,
+    "location_score": float,
+    "location_match": str,
+    "location_by": str,
+    "area_x": float,
+    "area_y": float,
+    "area_radius_m": float,
 }
 SIGNALS = {
     "premises_id": int,

@@ -45,10 +45,15 @@ class Evidence:
 
     @cached_property
     def places(self) -> pd.DataFrame:
-        """Premises as stored, indexed by `premises_id`, with `lon` and `lat` (EPSG:4326)."""
+        """Premises as stored, indexed by `premises_id`, with positions also in EPSG:4326.
+
+        `lon` and `lat` are of a point, `area_lon` and `area_lat` of the middle of an area.
+        """
         premises = self.store.premises(self.viewer)
-        lon, lat = to_lonlat(premises["x"], premises["y"], self.store.municipality.settings.crs)
-        return premises.assign(lon=lon, lat=lat)
+        crs = self.store.municipality.settings.crs
+        lon, lat = to_lonlat(premises["x"], premises["y"], crs)
+        area_lon, area_lat = to_lonlat(premises["area_x"], premises["area_y"], crs)
+        return premises.assign(lon=lon, lat=lat, area_lon=area_lon, area_lat=area_lat)
 
     @cached_property
     def signals(self) -> pd.DataFrame:

@@ -7,9 +7,12 @@ from pathlib import Path
 
 from adbc_driver_manager import OperationalError
 
+from data.address_columns import register_rows
+from data.addresses import install_register, store_addresses
 from data.audit import record
 from data.bulk import Connection, bulk_connection
 from data.intake import known, ledger
+from data.intake.address_rows import address_table
 from data.intake.content import Content, FileRefused, Fingerprint, take_fingerprint
 from data.intake.organisation_number import without_persons
 from data.intake.parse_words import Pseudonym
@@ -22,6 +25,8 @@ from data.refusals import refuse_columns
 from data.source import Source
 from data.store import Store
 from data.turn import raise_version
+from geo.register import AddressRegister, RegisterError
+from geo.register_build import build
 from risk.clearance import OPERATOR, Viewer
 
 __all__ = ["FileRefused", "ImportReport", "ImportStopped", "Progress", "import_file"]
@@ -82,14 +87,21 @@ def import_file(
             refuse_columns(store.municipality.refusals, reading.columns, source, file_name)
             require_columns(reading, source.columns, file_name)
             pseudonym = _pseudonym(store, source, connection, keep=not dry_run)
-            intake = Intake(store.municipality, source, reading, connection, today, pseudonym)
+            addresses, note = _addresses(store)
+            intake = Intake(
+                store.municipality, source, reading, connection, today, pseudonym, addresses
+            )
             report = intake.run(file_name, progress, dry_run=dry_run)
+            report = replace(report, notes=(*report.notes, *note))
+            register = _register_of(store, source, intake, file_name)
             now = datetime.now(UTC).isoformat(timespec="seconds")
             ledger.keep_file(connection, report, fingerprint.sha256, reading.delimiter, now)
             report = link_founded(connection, store.municipality, report, viewer)
             if dry_run:
                 connection.rollback()
             else:
+                if register is not None:
+                    install_register(store, connection, register, file_name)
                 record(store, viewer, "changed", detail=_said(report))
                 connection.commit()
     except OperationalError as error:
@@ -109,6 +121,29 @@ def _pseudonym(
         return None
     in_use = known.has_pseudonyms(connection)
     return pseudonyms_beside(store.path, in_use=in_use, keep=keep).of
+
+
+def _addresses(store: Store) -> tuple[AddressRegister | None, tuple[str, ...]]:
+    """The register of addresses and what is to be said of it: no import waits for a new one."""
+    try:
+        return store_addresses(store), ()
+    except RegisterError:
+        return None, (
+            "The register of addresses was made by an earlier version and was not used; take it "
+            "anew: python -m data addresses.",
+        )
+
+
+def _register_of(
+    store: Store, source: Source, intake: Intake, file_name: str
+) -> AddressRegister | None:
+    """The register that the rows of a source of addresses make; None for other sources."""
+    if source.addresses is None:
+        return None
+    settings = store.municipality.settings
+    table = address_table(source.addresses, intake.addresses_taken, file_name, settings.crs)
+    rows, crs = register_rows(table, settings.addresses)
+    return build(rows, settings.addresses, crs)
 
 
 def _said(report: ImportReport) -> str:

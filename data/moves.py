@@ -19,7 +19,7 @@ ROWS: Mapping[str, tuple[str, ...]] = {
 }
 """Every table whose rows belong to premises, with its key. What hangs on these rows goes along."""
 
-PREMISES_COLUMNS = (*PREMISES, "address_key", "in_register", "file_id")
+PREMISES_COLUMNS = (*PREMISES, "postcode", "locality", "address_key", "in_register", "file_id")
 
 Keys = Sequence[Sequence[int]]
 

@@ -113,7 +113,9 @@ def _seen(
         [
             one
             for one in kept_decisions(connection, item.record_key)
-            if one.candidate is None or into.get(one.candidate, one.candidate) in rows
+            if item.kind == "address"
+            or one.candidate is None
+            or into.get(one.candidate, one.candidate) in rows
         ],
     )
 
@@ -142,11 +144,9 @@ def decide(
         `viewer` may not decide or sees no such item, it is decided, or there is no such candidate.
     """
     reason = " ".join(reason.split())
-    if len(reason) > LONGEST_REASON or names_person(reason):
-        raise ReviewError(f"A reason has {LONGEST_REASON} characters at most and names no people.")
     with bulk_connection(store.path) as connection:
         raise_version(connection)
-        seen = _one(store, viewer, item_id, "waiting")
+        seen = require_item(store, viewer, item_id, "waiting", reason)
         item, move_id = seen.item, None
         if same_as is not None and same_as not in item.premises_ids:
             raise ReviewError(f"Premises {same_as} are no candidate of item {item_id}.")
@@ -187,7 +187,7 @@ def undo(store: Store, viewer: Viewer, item_id: int) -> None:
     """
     with bulk_connection(store.path) as connection:
         raise_version(connection)
-        seen = _one(store, viewer, item_id, "decided")
+        seen = require_item(store, viewer, item_id, "decided")
         for one in _last(seen.history, item_id):
             if one.move_id is not None:
                 take_back(connection, viewer, one.move_id)
@@ -204,7 +204,18 @@ def _last(history: Sequence[Decision], item_id: int) -> list[Decision]:
     return [one for one in last.values() if one.decision != "undone"]
 
 
-def _one(store: Store, viewer: Viewer, item_id: int, status: str) -> Reviewed:
+def require_item(
+    store: Store, viewer: Viewer, item_id: int, status: str, reason: str = ""
+) -> Reviewed:
+    """One item of a status, to be decided or taken back for a `reason`.
+
+    Raises
+    ------
+    ReviewError
+        `viewer` may not decide, sees no such item, or the reason is long or names people.
+    """
+    if len(reason) > LONGEST_REASON or names_person(reason):
+        raise ReviewError(f"A reason has {LONGEST_REASON} characters at most and names no people.")
     if viewer.role not in MAY_MERGE:
         raise ReviewError(f"Only these decide what waits: {', '.join(MAY_MERGE)}.")
     for one in review_items(store, viewer, status):
@@ -218,4 +229,12 @@ def _log(store: Store, viewer: Viewer, seen: Reviewed, said: str) -> None:
     record(store, viewer, "changed", premises, detail=f"review item {seen.item.item_id}: {said}")
 
 
-__all__ = ["MergeError", "ReviewError", "Reviewed", "decide", "review_items", "undo"]
+__all__ = [
+    "MergeError",
+    "ReviewError",
+    "Reviewed",
+    "decide",
+    "require_item",
+    "review_items",
+    "undo",
+]

@@ -7,15 +7,16 @@ from dataclasses import asdict
 
 from data.acting import add_as, viewer_as
 from data.merge import merge, undo_move
-from data.review import Reviewed, decide, review_items, undo
+from data.review import Reviewed, decide, review_items
+from data.review_address import decide_address, undo_either
 from data.split import Apart, split
 from data.store import Store
 
 _REVIEW = """\
 Records of imported files that may be premises known under another name or
-address wait for a person: list them, decide, take a decision back. Every
-decision is kept, and asked for again by no later file. docs/linkage.md explains
-the bands and what a probability means.
+address, and addresses whose place is doubtful, wait for a person: list them,
+decide, take a decision back. Every decision is kept, and asked for again by no
+later file. docs/linkage.md explains the bands and what a probability means.
 """
 
 Command = Callable[[argparse.Namespace], None]
@@ -32,6 +33,9 @@ def add_review(parser: argparse.ArgumentParser) -> None:
     said.add_argument("item", type=int, help="number of the item, as listed")
     what = said.add_mutually_exclusive_group(required=True)
     what.add_argument("--same-as", type=int, metavar="PREMISES", help="it is these premises")
+    what.add_argument(
+        "--address", type=int, metavar="N", help="it lies at the N-th of the addresses offered"
+    )
     what.add_argument("--different", action="store_true", help="it is none of its candidates")
     said.add_argument("--reason", default="", help="in a few words, naming no people")
     back = _add(commands.add_parser("undo", help="take a decision back"), _undo)
@@ -90,6 +94,11 @@ def _list(options: argparse.Namespace) -> None:
 def _in_words(seen: Reviewed) -> str:
     lines = [f"item {seen.item.item_id}: {_called(seen.record)} (from {seen.source})"]
     lines += [
+        f"    {one.get('probability', 0.0):.2f}  address {place}: {one['address']}"
+        for place, one in enumerate(seen.item.candidates, start=1)
+        if "address" in one
+    ]
+    lines += [
         f"    {one['probability']:.2f}  premises {one['premises_id']}: "
         f"{_called(seen.premises[one['premises_id']])}"
         for one in seen.item.candidates
@@ -110,13 +119,18 @@ def _called(row: object) -> str:
 def _decide(options: argparse.Namespace) -> None:
     store = Store.open(options.store)
     viewer = viewer_as(store, options.function)
-    decide(store, viewer, options.item, options.same_as, options.reason)
+    kinds = {one.item.item_id: one.item.kind for one in review_items(store, viewer)}
+    if options.address is not None or kinds.get(options.item) == "address":
+        chosen = None if options.different else (options.address or 0) - 1
+        decide_address(store, viewer, options.item, chosen, options.reason)
+    else:
+        decide(store, viewer, options.item, options.same_as, options.reason)
     print(f"Item {options.item} is decided.")
 
 
 def _undo(options: argparse.Namespace) -> None:
     store = Store.open(options.store)
-    undo(store, viewer_as(store, options.function), options.item)
+    undo_either(store, viewer_as(store, options.function), options.item)
     print(f"Item {options.item} waits again.")
 
 

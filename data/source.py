@@ -144,7 +144,9 @@ class Source(Named):
         if self.location:
             yield from _given(self.location, "x y")
         if self.premises:
-            described = "register_id name address kind district organisation_number"
+            described = (
+                "register_id name address postcode locality kind district organisation_number"
+            )
             yield from _given(self.premises, described)
         if self.addresses:
             yield from _given(self.addresses, " ".join(AddressMapping.__dataclass_fields__))

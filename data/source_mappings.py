@@ -128,13 +128,16 @@ class PremisesMapping:
     (after normalising), and a row that matches nothing founds premises of its own. Without, a row
     speaks of every known premises that has its register number, address or organisation number, or
     that lies within `within_m` metres of its `position` (0: inside its polygon); the first way of
-    `identity` that finds any counts, and nothing is founded.
+    `identity` that finds any counts, and nothing is founded. `postcode` and `locality` help to
+    find the address in the register of addresses.
     """
 
     identity: tuple[Identity, ...]
     register_id: str | None = None
     name: str | None = None
     address: str | None = None
+    postcode: str | None = None
+    locality: str | None = None
     kind: str | None = None
     default_kind: str = "other"
     district: str | None = None

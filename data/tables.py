@@ -92,10 +92,23 @@ premises = Table(
     Column("y", Float),
     Column("in_register", Integer, nullable=False),
     Column("file_id", Integer, ForeignKey("source_file.file_id"), nullable=False),
+    Column("postcode", Text),
+    Column("locality", Text),
+    Column("location_quality", Text),
+    Column("location_score", Float),
+    Column("location_match", Text),
+    Column("location_by", Text),
+    Column("area_x", Float),
+    Column("area_y", Float),
+    Column("area_radius_m", Float),
     Index("premises_by_register_id", "register_id"),
     Index("premises_by_address_key", "address_key"),
 )
-"""in_register is 1 where a register source knows the premises; file_id is of the founding file."""
+"""in_register is 1 where a register source knows the premises; file_id is of the founding file.
+Where a source states the position, the columns from location_quality on are empty. Else they say
+how well the address register knows the address (`geo.geocode.QUALITIES`), which of its addresses
+was meant, and by what it was found: location_by is `register` or `review`. Of an address that is
+not known to the house only the area is kept: x and y are empty, so that nothing draws a point."""
 
 signal = Table(
     "signal",

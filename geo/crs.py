@@ -51,11 +51,35 @@ def mercator_bytes(lon: ArrayLike, lat: ArrayLike) -> bytes:
     x grows to the east and y to the south over the square world of web mercator, 2^32 steps a side
     (about 1 cm). A missing position is (0, 0), where no municipality lies.
     """
+    world = _world(lon, lat)
+    known = np.isfinite(world).all(axis=1)
+    return _as_bytes(np.where(known[:, None], world, 0))
+
+
+def mercator_area_bytes(
+    number: ArrayLike, lon: ArrayLike, lat: ArrayLike, radius_m: ArrayLike
+) -> bytes:
+    """Round areas for the browser: little-endian uint32 (number, x, y, radius), shape (n, 4).
+
+    x, y and radius are in the steps of `mercator_bytes`; `number` tells whose area it is. A metre
+    on the ground is longer in web mercator the farther from the equator: by 1 / cos(latitude).
+    """
+    world = _world(lon, lat)
+    stretch = 1 / np.cos(np.radians(np.asarray(lat, dtype=float)))
+    radius = np.asarray(radius_m, dtype=float) * stretch * _STEPS_PER_M
+    return _as_bytes(np.column_stack([np.asarray(number), world, radius]))
+
+
+_STEPS_PER_M = 2**32 / (2 * MERCATOR_EDGE_M)
+
+
+def _world(lon: ArrayLike, lat: ArrayLike) -> np.ndarray[Any, Any]:
     x, y = transform(lon, lat, LONLAT, "EPSG:3857")
-    steps = 2**32 / (2 * MERCATOR_EDGE_M)
-    world = np.column_stack([(x + MERCATOR_EDGE_M) * steps, (MERCATOR_EDGE_M - y) * steps])
-    known = np.asarray(np.isfinite(world).all(axis=1))
-    return np.where(known[:, None], world, 0).clip(0, 2**32 - 1).astype("<u4").tobytes()
+    return np.column_stack([x + MERCATOR_EDGE_M, MERCATOR_EDGE_M - y]) * _STEPS_PER_M
+
+
+def _as_bytes(world: np.ndarray[Any, Any]) -> bytes:
+    return world.clip(0, 2**32 - 1).astype("<u4").tobytes()
 
 
 def inside(x: ArrayLike, y: ArrayLike, bounds: tuple[float, ...]) -> np.ndarray[Any, Any]:

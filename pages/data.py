@@ -21,6 +21,6 @@ st.caption(
 )
 show_sources(store, viewer)
 show_import(store)
-show_quarantine(store, viewer)
 show_review(store, viewer)
+show_quarantine(store, viewer)
 show_retention(store, viewer)

@@ -90,8 +90,8 @@ SENTENCES = (
         "Put it back from its backup."
     ),
     N_(
-        "{source} is a register of addresses: its rows are no premises, and it is not imported "
-        "like other files. Build the address register from the file instead."
+        "{file} has {count} addresses, {inside} of them in the municipality as {crs}; expected "
+        "most of them. Is it another municipality's, or in another reference system?"
     ),
     N_(
         "The positions of {source} fit more than one reference system: {systems}. State the "
@@ -103,6 +103,14 @@ SENTENCES = (
     N_("The positions are stated to be in {crs} and look like {system}."),
     N_("The positions lie in the municipality in none of the known reference systems: {systems}."),
     N_("Accepted rows without a position to count near: {count}."),
+    N_(
+        "The register of addresses was made by an earlier version and was not used; take it anew: "
+        "python -m data addresses."
+    ),
+    N_(
+        "Addresses looked up in the register: {count}; known to the house: {points}, to an area "
+        "only: {areas}, not found: {nowhere}."
+    ),
     # what kind of file it was
     N_("CSV, {encoding}, separated by commas"),
     N_("CSV, {encoding}, separated by semicolons"),

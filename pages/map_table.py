@@ -19,6 +19,7 @@ from pages.language import (
     relative_and_exact,
     speaking,
 )
+from pages.location_words import location_quality
 from pages.profiles import profile_title
 
 TABLE = "ranked_table"
@@ -111,6 +112,10 @@ def as_shown(ws: Workspace, listed: pd.DataFrame, risk: str | None = None) -> pd
             _("Facts"): listed["evidence"],
             _("Newest fact"): [_exact(day) for day in listed["newest_day"]],
             _("Last visit"): [_exact(day) for day in listed["last_visit_day"]],
+            _("Position"): [
+                location_quality(one) or (_("as stated") if placed else _("none"))
+                for one, placed in zip(listed["location_quality"], listed["x"].notna(), strict=True)
+            ],
             _("Agencies with a mandate"): acted_on.map(agencies),
         }
     )
@@ -131,7 +136,7 @@ def about(ws: Workspace) -> dict[str, str]:
 def _on_screen(ws: Workspace, listed: pd.DataFrame, risk: str | None) -> pd.DataFrame:
     """What is wanted first stands first: it is seen without scrolling sideways."""
     shown = as_shown(ws, listed, risk)
-    shown = shown.drop(columns=[_("Facts"), _("Newest fact")])
+    shown = shown.drop(columns=[_("Facts"), _("Newest fact"), _("Position")])
     together = [
         f"{number(count)} · {_ago(day, ws)}" if count else number(count)
         for count, day in zip(listed["evidence"], listed["newest_day"], strict=True)
@@ -147,7 +152,7 @@ def _columns(highest: float) -> dict[str, object]:
     config = st.column_config
     return {
         _("No."): config.NumberColumn(width=42, pinned=True),
-        _("Premises"): config.TextColumn(width=225),
+        _("Premises"): config.TextColumn(width=185),
         _("Kind"): config.TextColumn(width=190),
         _("Strongest risk"): config.TextColumn(width=200),
         _("Priority"): config.ProgressColumn(
@@ -155,7 +160,7 @@ def _columns(highest: float) -> dict[str, object]:
             help=_("Probability of a finding times severity, summed over the risks shown."),
         ),
         _("Evidence"): config.TextColumn(
-            width=158, help=_("How many facts there are, and how old the newest is.")
+            width=140, help=_("How many facts there are, and how old the newest is.")
         ),
         _("Last visit"): config.TextColumn(width=210),
         _("Agencies with a mandate"): config.TextColumn(width=260),

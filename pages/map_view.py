@@ -163,7 +163,17 @@ def _show_how_to_read(ws: Seen, shown: np.ndarray) -> None:
         "Zoomed out, a square shows the mean of the premises in it compared with the other squares "
         "in view; the fuller the colour, the more premises."
     )
-    unplaced = int((ws.premises["lon"].isna().to_numpy() & shown).sum())
+    is_area = ws.premises["area_lon"].notna().to_numpy()
+    vague = int((is_area & shown).sum())
+    if vague:
+        said += " " + ngettext(
+            "A dashed circle stands for {count} premises whose address is known to a street or "
+            "area only: it lies somewhere inside.",
+            "Dashed circles stand for {count} premises whose addresses are known to a street or "
+            "area only: they lie somewhere inside.",
+            vague,
+        ).format(count=number(vague))
+    unplaced = int((ws.premises["lon"].isna().to_numpy() & ~is_area & shown).sum())
     if unplaced:
         said += " " + ngettext(
             "{count} premises has no position and is not on the map.",
@@ -223,7 +233,7 @@ def checksum_of(premises: pd.DataFrame) -> int:
     their order: after an import or a deletion it would colour and choose the wrong ones.
     """
     checksum = 0
-    for axis in ("lon", "lat"):
+    for axis in ("lon", "lat", "area_lon", "area_lat", "area_radius_m"):
         degrees = np.ascontiguousarray(premises[axis], dtype=float)
         checksum = zlib.crc32(degrees, checksum)
     return checksum

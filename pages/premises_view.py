@@ -12,6 +12,7 @@ from pages import address
 from pages.dispute_view import show_disputes
 from pages.frame import as_of
 from pages.language import _, current_language, number, relative_and_exact
+from pages.location_words import location_in_words
 from pages.logged import log_details
 from pages.map_table import short
 from pages.plain import plain
@@ -76,6 +77,9 @@ def _show_head(ws: Workspace, premises_id: int) -> None:
         with st.container(width="content", gap=None):
             st.subheader(plain(title(premises)), anchor=ANCHOR)
             st.markdown(" · ".join(plain(one) for one in said if isinstance(one, str)))
+            placed = location_in_words(premises)
+            if placed:
+                st.caption(plain(placed))
         with st.container(horizontal=True, width="content", vertical_alignment="center"):
             if on_list(premises_id):
                 st.badge(_("on the visit list"), color="green")
@@ -141,7 +145,7 @@ def _show_mandates(ws: Workspace, risk: str) -> None:
 
 def _show_nearby(ws: Workspace, premises_id: int, choose: Callable[[int], None]) -> None:
     if pd.isna(ws.premises.loc[premises_id, "x"]):
-        st.info(_("These premises have no position."))
+        st.info(_("These premises have no exact position, so it is not known what lies near."))
         return
     ranks = pd.Series(rank(ws.priority()), index=ws.premises.index)
     for other, distance_m in nearest(ws.premises, premises_id, NEARBY).items():

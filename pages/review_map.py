@@ -52,11 +52,11 @@ def points_of(seen: Reviewed, crs: str) -> list[Point]:
     signs: dict[tuple[float, float], list[str]] = defaultdict(list)
     rows = [(RECORD, seen.record)]
     rows += [
-        (str(place), seen.premises[one])
-        for place, one in enumerate(seen.item.premises_ids, start=1)
+        (str(place), seen.premises[one["premises_id"]] if "premises_id" in one else one)
+        for place, one in enumerate(seen.item.candidates, start=1)
     ]
     for sign, row in rows:
-        x, y = row["x"], row["y"]
+        x, y = row.get("x"), row.get("y")
         if x is not None and y is not None and math.isfinite(float(x) + float(y)):
             signs[float(x), float(y)].append(sign)
     if not signs:

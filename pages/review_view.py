@@ -2,16 +2,19 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from html import escape
 from typing import Any
 
 import streamlit as st
 
-from data.review import MergeError, Reviewed, ReviewError, decide, review_items, undo
+from data.review import MergeError, Reviewed, ReviewError, decide, review_items
+from data.review_address import decide_address, undo_either
 from data.store import Store
 from pages.language import _, current_language, moment, ngettext, number
 from pages.logged import log_review
 from pages.plain import plain
+from pages.review_address import show_addresses
 from pages.review_map import show_review_map
 from pages.review_words import (
     FIELDS,
@@ -41,7 +44,7 @@ def show_review(store: Store, viewer: Viewer) -> None:
         st.info(
             _(
                 "Nothing waits for you. Records that may be premises known under another name or "
-                "address come here when a file is imported."
+                "address, and addresses whose place is doubtful, come here when a file is imported."
             )
         )
         _show_undo(store, viewer)
@@ -62,12 +65,16 @@ def _show_item(store: Store, viewer: Viewer, items: Sequence[Reviewed]) -> None:
         _show_record(store, seen)
         show_review_map(store.municipality, seen, "review_map")
     with right:
+        if seen.item.kind == "address":
+            show_addresses(seen, partial(_decided, store, viewer, seen))
         for sign, premises_id in enumerate(seen.item.premises_ids, start=1):
             _show_candidate(store, viewer, seen, sign, premises_id)
         _show_other_ways(store, viewer, seen, at, len(items))
     for one in seen.history:
         when = moment(datetime.fromisoformat(one.decided_at))
-        st.caption(f"{when}, {plain(one.function)}: {decision_words(one)}. {plain(one.reason)}")
+        st.caption(
+            f"{when}, {plain(one.function)}: {decision_words(seen.item, one)}. {plain(one.reason)}"
+        )
 
 
 def _show_record(store: Store, seen: Reviewed) -> None:
@@ -169,15 +176,17 @@ def _show_decided(store: Store, viewer: Viewer) -> None:
 
 def _decided_words(seen: Reviewed) -> str:
     last = seen.history[-1]
-    return f"{title_of(seen)}: {decision_words(last)} ({last.function})"
+    return f"{title_of(seen)}: {decision_words(seen.item, last)} ({last.function})"
 
 
-def _decided(store: Store, viewer: Viewer, seen: Reviewed, same_as: int | None) -> None:
+def _decided(store: Store, viewer: Viewer, seen: Reviewed, chosen: int | None) -> None:
+    """Decide for premises by their number, or for an address by its place among those offered."""
     item_id = seen.item.item_id
     reason = st.session_state.get(f"review_reason_{item_id}", "")
+    decides = decide_address if seen.item.kind == "address" else decide
 
     def now() -> None:
-        decide(store, viewer, item_id, same_as, reason)
+        decides(store, viewer, item_id, chosen, reason)
         st.session_state.setdefault(DONE, []).append(item_id)
 
     _try(now)
@@ -185,7 +194,7 @@ def _decided(store: Store, viewer: Viewer, seen: Reviewed, same_as: int | None) 
 
 def _undone(store: Store, viewer: Viewer, item_id: int) -> None:
     def now() -> None:
-        undo(store, viewer, item_id)
+        undo_either(store, viewer, item_id)
         done = st.session_state.get(DONE, [])
         st.session_state[DONE] = [one for one in done if one != item_id]
         waiting = [one.item.item_id for one in review_items(store, viewer)]

@@ -6,7 +6,7 @@ from html import escape
 from typing import Any
 
 from data.review import Reviewed
-from data.review_table import Decision
+from data.review_table import Decision, Item
 from pages.language import _, number, percent
 
 FIELDS = ("name", "address", "organisation_number", "register_id", "district")
@@ -91,8 +91,14 @@ def compared(record: Any, candidate: Any) -> tuple[str, str]:
     return ("≈" if matcher.ratio() > 0.75 else "≠"), "".join(parts)
 
 
-def decision_words(one: Decision) -> str:
+def decision_words(item: Item, one: Decision) -> str:
     """A decision in a few words."""
+    if item.kind == "address":
+        return {
+            "same": _("the address is chosen"),
+            "different": _("no address of the register is meant"),
+            "undone": _("decision about the address undone"),
+        }[one.decision]
     return {
         "same": _("the same as premises {number}"),
         "different": _("not premises {number}"),

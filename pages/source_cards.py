@@ -1,5 +1,6 @@
 """Sources as cards: last file, its age against its rhythm, and what became of the rows."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 import pandas as pd
@@ -16,13 +17,26 @@ COLUMNS = 3
 
 
 def show_sources(store: Store, viewer: Viewer) -> None:
-    """One card per source of the municipality, imported or not."""
+    """One card per source of the municipality; those without a file stand behind the others."""
     files = store.files(viewer)
     sources = list(store.municipality.sources.values())
     if not sources:
         st.info(
             _("This municipality has no sources yet; docs/sources.md says how to describe one.")
         )
+    known = set(files["source"])
+    fed = [source for source in sources if source.id in known]
+    waiting = [source for source in sources if source.id not in known]
+    _show_cards(store, fed, files)
+    if waiting:
+        heading = ngettext(
+            "{count} source without a file yet", "{count} sources without a file yet", len(waiting)
+        )
+        with st.expander(heading.format(count=number(len(waiting))), expanded=not fed):
+            _show_cards(store, waiting, files)
+
+
+def _show_cards(store: Store, sources: Sequence[Source], files: pd.DataFrame) -> None:
     for start in range(0, len(sources), COLUMNS):
         row = sources[start : start + COLUMNS]
         for column, source in zip(st.columns(COLUMNS)[: len(row)], row, strict=True):

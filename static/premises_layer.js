@@ -37,7 +37,7 @@
           return answer.arrayBuffer();
         })
         .then((buffer) => {
-          this._xy = new Uint32Array(buffer);
+          this._words = new Uint32Array(buffer);
           this._draw();
         });
     },
@@ -60,13 +60,20 @@
     },
 
     _draw: function () {
-      if (!this._xy || !this._bytes) return;
+      if (!this._words || !this._bytes) return;
+      const behind = 2 * this._bytes.length;
+      if (!this._xy || this._xy.length !== behind) {
+        this._xy = this._words.subarray(0, behind);
+        this._vague = new samsyn.VaguePlaces(this._words.subarray(behind));
+      }
       const started = performance.now(), context = this._prepare();
       this._collect();
       const cells = this._cells();
       this._grid = this._inView > MANY || this._inView > CROWDED * cells.occupied;
+      this._vague.collect(this._view());
       if (this._grid) this._paintCells(context, cells);
       else this._paintCircles(context);
+      this._vague.paint(context, (i) => this._colour(this._bytes[i]), this._selected, this._grid);
       this._placeTop();
       this.options.basemap.paintNames(context, this._marks.map((mark) => [mark.at.x - 11, mark.at.y - 11, mark.at.x + 11, mark.at.y + 11]));
       this._paintTop(context);
@@ -94,8 +101,13 @@
       return context;
     },
 
+    _view: function () {
+      return { bytes: this._bytes, scale: this._scale, left: this._left, top: this._top_px, width: this._size.x, height: this._size.y };
+    },
+
     _x: function (i) { return this._xy[2 * i] * this._scale - this._left; },
     _y: function (i) { return this._xy[2 * i + 1] * this._scale - this._top_px; },
+    _at: function (i) { return this._vague.rim(i, this._view()) || [this._x(i), this._y(i)]; },
 
     /* Premises in view that are not hidden, the highest priority last. */
     _collect: function () {
@@ -187,7 +199,7 @@
     /* Say what was drawn, two frames later: then it is on the screen. */
     _announce: function (tookMs) {
       const marks = this._marks.map((mark) => ({ number: mark.number, x: mark.at.x, y: mark.at.y }));
-      const drawn = { generation: this._generation, inView: this._inView, grid: this._grid, selected: this._selected, marks, tookMs };
+      const drawn = { generation: this._generation, inView: this._inView, vague: this._vague.count(), grid: this._grid, selected: this._selected, marks, tookMs };
       requestAnimationFrame(() => requestAnimationFrame(() => {
         samsyn.drawn = Object.assign(drawn, { at: performance.timeOrigin + performance.now() });
       }));
@@ -209,11 +221,11 @@
           if (distance < nearest) { nearest = distance; best = i; }
         }
       }
-      return best;
+      return best >= 0 ? best : this._vague.hit(point);
     },
 
     _onMove: function (event) {
-      if (samsyn.drawing || this._inView > 50000) return;
+      if (samsyn.drawing || !this._vague || this._inView > 50000) return;
       this._map.getContainer().style.cursor = this._hit(event.containerPoint) >= 0 ? "pointer" : "";
     },
 

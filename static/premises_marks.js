@@ -12,7 +12,7 @@
       const placed = [];
       this._marks = [];
       this._top.forEach((i, index) => {
-        const x = this._x(i), y = this._y(i);
+        const [x, y] = this._at(i);
         if (x < -20 || y < -20 || x > this._size.x + 20 || y > this._size.y + 20) return;
         const at = freePlace(x, y, placed);
         placed.push(at);
@@ -59,7 +59,7 @@
     _paintSelected: function (context) {
       if (this._selected < 0) return;
       const mark = (this._marks || []).find((one) => one.i === this._selected);
-      const x = mark ? mark.at.x : this._x(this._selected), y = mark ? mark.at.y : this._y(this._selected);
+      const [x, y] = mark ? [mark.at.x, mark.at.y] : this._at(this._selected);
       for (const [width, colour] of [[6, this._theme === "dark" ? "#000000" : "#ffffff"], [3, this._theme === "dark" ? "#66c2ff" : "#0057b8"]]) {
         context.beginPath();
         context.lineWidth = width;

@@ -130,6 +130,8 @@ def small_city(seed: int = 0, n: int = 60) -> MemoryStore:
             "organisation_number": None,
             "x": draw.uniform(356_000, 357_000, n),
             "y": draw.uniform(6_213_000, 6_214_000, n),
+            **dict.fromkeys(("location_quality", "location_match", "location_by"), None),
+            **dict.fromkeys(("location_score", "area_x", "area_y", "area_radius_m"), np.nan),
         },
         index=pd.Index(np.arange(n) * 7 + 3, name="premises_id"),
     )

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from data.intake.content import FileRefused
 from data.municipality import load_municipality
 from data.store import Store
 from risk.clearance import OPERATOR
@@ -73,9 +72,23 @@ def test_a_sample_gives_what_was_worked_out(store: Store, source: str) -> None:
     assert outcome.signals == sum(expected.signals.values())
 
 
-def test_a_register_of_addresses_is_not_imported_as_premises(store: Store) -> None:
-    with pytest.raises(FileRefused, match="address_register is a register of addresses"):
-        take(store, "address_register", sample("address_register"))
+def test_a_register_of_addresses_places_premises_and_founds_none(tmp_path: Path) -> None:
+    store = Store.create(f"sqlite:///{tmp_path}/empty.db", "helsingborg")
+    outcome = take(store, "address_register", sample("address_register"))
+    assert (outcome.read, outcome.accepted, outcome.premises) == (4, 4, 0)
+    written = ("Provgatan 1601", "Provgatan 1602 B", "Provgatan 1603", "Provbyn Provgården")
+    tips = "ärendenummer;inkom;adress;kategori\r\n" + "\r\n".join(
+        f"KC-{i};2026-05-0{i};{address};Brandfara" for i, address in enumerate(written, 1)
+    )
+    take(store, "tips", tips.encode("cp1252"))
+    placed = store.premises(OPERATOR).set_index("address")
+    assert placed.loc["Provgatan 1601", ["x", "y"]].tolist() == [356_400, 6_213_300]
+    assert placed.loc["Provgatan 1602 B", ["x", "y"]].tolist() == [356_500, 6_213_300]
+    # 1603 is only reserved: the street is known, the house is not.
+    assert placed.loc["Provgatan 1603", "location_quality"] == "street_only"
+    assert placed.loc["Provgatan 1603", ["x", "y"]].isna().all()
+    # A farm has no number: the place around it is an area.
+    assert placed.loc["Provbyn Provgården", "area_y"] == 6_213_900
 
 
 def test_a_building_opens_or_closes_the_gate_of_the_premises_inside_it(store: Store) -> None:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import data.ingest
 import data.intake.reading_csv
 from data.status import store_status
 from data.store import Store
@@ -20,6 +21,12 @@ REGISTER = ("Number", "Name", "Address", "Kind", "Owner", "E", "N")
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     return make_store(tmp_path)
+
+
+@pytest.fixture
+def exact_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No estimate adds to what numbers and addresses find."""
+    monkeypatch.setattr(data.ingest, "link_founded", lambda _connection, _town, report, _who: report)
 
 
 @pytest.fixture
@@ -137,6 +144,7 @@ def searched(files: list[list[tuple[str, str]]]) -> list[dict[str, str]]:
     deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(first=report_rows, listed=register_rows, then=report_rows, cut=st.booleans())
+@pytest.mark.usefixtures("exact_only")
 def test_premises_are_those_of_a_plain_search(
     tmp_path_factory: pytest.TempPathFactory,
     first: list[str],

@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 from pages.map_view import checksum_of
 
 degrees = st.just(np.nan) | st.floats(-90, 90)
-places = st.lists(st.tuples(degrees, degrees), min_size=2, max_size=8, unique_by=str)
+COLUMNS = ["lon", "lat", "area_lon", "area_lat", "area_radius_m"]
+places = st.lists(st.tuples(*[degrees] * len(COLUMNS)), min_size=2, max_size=8, unique_by=str)
 
 
 @given(places, st.integers(0, 7), st.integers(0, 7))
 def test_other_places_or_another_order_are_fetched_anew(rows, first, second) -> None:
-    frame = pd.DataFrame(rows, columns=["lon", "lat"])
+    frame = pd.DataFrame(rows, columns=COLUMNS)
     first, second = first % len(frame), second % len(frame)
     assume(first != second)
     order = np.arange(len(frame))
@@ -22,6 +23,7 @@ def test_other_places_or_another_order_are_fetched_anew(rows, first, second) -> 
     assert checksum_of(frame.assign(evidence=7, name="x")) == known
     assert checksum_of(frame.iloc[order]) != known
     assert checksum_of(frame.iloc[:-1]) != known
-    moved = frame.copy()
-    moved.loc[first, "lat"] = 91.0
-    assert checksum_of(moved) != known
+    for column in COLUMNS:
+        moved = frame.copy()
+        moved.loc[first, column] = 91.0
+        assert checksum_of(moved) != known

@@ -10,7 +10,16 @@ from data.intake.parse import Mask, file_text
 from data.intake.validate import Checked
 from data.source import Source
 
-ATTRIBUTES = ("name", "address", "kind", "district", "organisation_number")
+ATTRIBUTES = (
+    "name",
+    "address",
+    "postcode",
+    "locality",
+    "kind",
+    "district",
+    "organisation_number",
+)
+ADDRESS = ("address", "postcode", "locality")
 UNKNOWN_KIND = "other"
 """A kind that gives way to any other."""
 
@@ -57,6 +66,19 @@ class Attributes:
     def touched(self) -> set[int]:
         """Places about which something new was told."""
         return {place for of_name in self._filled.values() for place in of_name}
+
+    def to_locate(self) -> dict[int, dict[str, Any]]:
+        """Addresses newly told of places that still have no position: what `ADDRESS` names."""
+        lacking = self._lacking["position"]
+        return {
+            place: {name: self._filled[name].get(place) for name in ADDRESS}
+            for place in self._filled["address"]
+            if lacking[place]
+        }
+
+    def positions(self) -> dict[int, Any]:
+        """Positions newly stated, x and y in metres, by place."""
+        return self._filled["position"]
 
     def columns(self, places: Iterable[int]) -> dict[str, pa.Array]:
         """What was newly told about premises, null where nothing: attributes, x, y in metres."""

@@ -14,6 +14,7 @@ from data.intake.link import Linker
 from data.intake.refusal import Refused
 from data.intake.report import ImportReport
 from data.intake.seen import Integers, SeenRows, sorted_run
+from data.locations import LOCATABLE
 
 _COUNTED = ("premises", "signal", "visit", "finding")
 
@@ -49,7 +50,7 @@ def last_premises_id(connection: Connection) -> int:
 def known_premises(connection: Connection) -> pa.Table:
     """What `Linker` needs to know about the premises of the store."""
     lacks = [f"({name} IS NULL) AS lacks_{name}" for name in ATTRIBUTES if name != "kind"]
-    lacks += [f"(kind = '{UNKNOWN_KIND}') AS lacks_kind", "(x IS NULL) AS lacks_position"]
+    lacks += [f"(kind = '{UNKNOWN_KIND}') AS lacks_kind", f"({LOCATABLE}) AS lacks_position"]
     columns: dict[str, type] = {
         "premises_id": int,
         "register_id": str,

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.intake.attributes import UNKNOWN_KIND, Attributes, Places
+from data.intake.attributes import ADDRESS, UNKNOWN_KIND, Attributes, Places
 from data.intake.parse import Mask, file_text
 from data.intake.validate import Checked
 from data.source import PremisesMapping, Source
@@ -183,6 +184,22 @@ class Linker:
             if place is not None:
                 self._index(place, number, None)
                 self._index(place, self._register_ids[place], key)
+
+    def to_locate(self) -> pd.DataFrame:
+        """Addresses newly told of premises without a position, by `premises_id`."""
+        told = self._attributes.to_locate()
+        ids = pd.Index([self._ids[place] for place in told], name="premises_id", dtype=np.int64)
+        return pd.DataFrame(list(told.values()), ids, columns=list(ADDRESS))
+
+    def newly_stated(self) -> pd.DataFrame:
+        """Positions newly stated of premises of the store: x, y in metres, by `premises_id`."""
+        stated = {
+            self._ids[place]: position
+            for place, position in self._attributes.positions().items()
+            if place < self._stored
+        }
+        ids = pd.Index(list(stated), name="premises_id", dtype=np.int64)
+        return pd.DataFrame(list(stated.values()), ids, columns=["x", "y"])
 
     def founded(self, file_id: int) -> pa.RecordBatch:
         """Rows of the table `premises` for what was founded here."""

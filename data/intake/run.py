@@ -7,8 +7,8 @@ from datetime import date
 import numpy as np
 
 from data.bulk import Connection
+from data.doubtful import forget_waiting
 from data.intake import known, ledger
-from data.intake.content import FileRefused
 from data.intake.extract import speaking
 from data.intake.join import Joiner
 from data.intake.link import Linked, Linker
@@ -19,18 +19,16 @@ from data.intake.report import ImportReport, Progress, ProgressCallback, ReasonC
 from data.intake.seen import Verdict
 from data.intake.validate import Checked, Validator
 from data.intake.write import RowWriter
+from data.locations import keep_locations, stated
 from data.merge import merged_identities
 from data.municipality import Municipality
+from data.placing import place_premises
 from data.source import Source
+from geo.geocode import POINT_QUALITIES
+from geo.register import AddressRegister
 
 SHOWN_REFUSED = 100
 """So many refused rows are handed back with the report; the store keeps all."""
-
-
-_IS_ADDRESSES = (
-    "{source} is a register of addresses: its rows are no premises, and it is not imported like "
-    "other files. Build the address register from the file instead."
-)
 
 
 @dataclass
@@ -42,6 +40,7 @@ class _Tally:
     unchanged: int = 0
     linked: int = 0
     placeless: int = 0
+    located: Counter[str] = field(default_factory=Counter)
     refused: list[Refused] = field(default_factory=list)
     reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
 
@@ -53,7 +52,8 @@ class _Tally:
 class Intake:
     """One file of one source on its way into the store; nothing is committed here.
 
-    Whoever makes one has taken the right to write.
+    Whoever makes one has taken the right to write. `addresses_taken` are the accepted rows of a
+    register of addresses, which become no premises.
     """
 
     def __init__(
@@ -64,11 +64,15 @@ class Intake:
         connection: Connection,
         today: date,
         pseudonym: Pseudonym | None = None,
+        addresses: AddressRegister | None = None,
     ) -> None:
         self._source = source
         self._banded = any(one.bands for one in source.fields.values())
         self._reading = reading
         self._connection = connection
+        self._crs = municipality.settings.crs
+        self._addresses = addresses
+        self.addresses_taken: list[Checked] = []
         self._tally = _Tally()
         self._file_id = ledger.next_file_id(connection)
         self._rows = RowWriter(source, municipality.catalogue, connection, self._file_id)
@@ -97,17 +101,25 @@ class Intake:
         self, file_name: str, progress: ProgressCallback | None, *, dry_run: bool
     ) -> ImportReport:
         """Take every batch in and report; nothing is committed here."""
-        if self._source.addresses is not None:
-            raise FileRefused(_IS_ADDRESSES.format(source=self._source.id))
         before = ledger.counts(self._connection)
         for rows in self._reading.rows(self._source.columns):
             self._take(rows)
             if progress:
                 progress(self._progress(rows.done))
         ledger.keep_premises(self._connection, self._linker, self._file_id)
+        self._locate()
         after = ledger.counts(self._connection)
         added = {table: after[table] - before[table] for table in after}
         return self._report(file_name, added, dry_run)
+
+    def _locate(self) -> None:
+        """Place premises by the positions newly stated, else by the register of addresses."""
+        keep_locations(self._connection, stated(self._linker.newly_stated()))
+        forget_waiting(self._connection)
+        if self._addresses is None:
+            return
+        told = self._linker.to_locate().assign(source=self._source.id, file_id=self._file_id)
+        self._tally.located = place_premises(self._connection, self._addresses, self._crs, told)
 
     def _take(self, rows: Rows) -> None:
         sieve = Sieve(rows, keeps_cells=not self._banded)
@@ -115,6 +127,9 @@ class Intake:
         verdict = self._judge(checked, sieve)
         accepted = checked.only(sieve.accepted)
         unchanged = verdict.unchanged[sieve.accepted]
+        if self._source.addresses is not None:
+            in_force = speaking(self._source, accepted)
+            self.addresses_taken.append(accepted.only(in_force))
         if self._joiner is None:
             linked = self._link(accepted)
             self._write(accepted.only(~unchanged), linked.premises_id[~unchanged])
@@ -240,7 +255,19 @@ class Intake:
             notes.append(
                 f"Accepted rows without a position to count near: {self._tally.placeless}."
             )
+        if self._tally.located:
+            notes.append(_said_of_addresses(self._tally.located))
         return tuple(notes)
+
+
+def _said_of_addresses(located: Counter[str]) -> str:
+    points = sum(located[quality] for quality in POINT_QUALITIES)
+    nowhere = located["no_location"]
+    areas = located.total() - points - nowhere
+    return (
+        f"Addresses looked up in the register: {located.total()}; known to the house: {points}, "
+        f"to an area only: {areas}, not found: {nowhere}."
+    )
 
 
 def _spread(values: np.ndarray, places: np.ndarray, n: int, rest: int | bool) -> np.ndarray:

@@ -65,6 +65,16 @@ _NOTHING_ELSE = (
     "AND (organisation_number_l IS NULL OR organisation_number_r IS NULL)"
 )
 
+_DIRECTIONS = r"regexp_extract_all(street_{side}, '\b[nsew]\b')"
+
+_SLIP = (
+    "house_l = house_r AND (street_l = street_r OR (length(street_l) >= 6 "
+    "AND damerau_levenshtein(street_l, street_r) <= 2 "
+    f"AND {_DIRECTIONS.format(side='l')} = {_DIRECTIONS.format(side='r')}))"
+)
+"""The same house in a street whose name is a slip of the pen away: 66A is no slip of 66, nor Bloor
+St E of Bloor St W."""
+
 _SAME_ADDRESS = (
     f"((street_l = street_r AND house_l = house_r AND coalesce({_APART} <= 500, true)) "
     f"OR ({_ALIKE} AND {_APART} <= 100))"
@@ -124,7 +134,7 @@ COMPARISONS = (
         "place",
         "(street_l IS NULL OR street_r IS NULL) AND (x_l IS NULL OR x_r IS NULL)",
         (
-            Level("address_only", f"{_SAME_ADDRESS} AND {_NOTHING_ELSE}", 0.35, 2e-6),
+            Level("address_only", f"{_SAME_ADDRESS} AND {_SLIP} AND {_NOTHING_ELSE}", 0.35, 2e-6),
             Level("same_address", _SAME_ADDRESS, 0.35, 4e-5),
             Level("spelt_alike", f"{_ALIKE} AND coalesce({_APART} <= 500, true)", 0.30, 2e-5),
             Level("within_30_m", f"{_APART} <= 30", 0.10, 1e-4),
