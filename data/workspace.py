@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 
 from data.evidence import Evidence
+from data.map_positions import map_positions
 from data.municipality import Municipality
 from data.store import Store
-from geo.crs import mercator_area_bytes, mercator_bytes
 from risk.calibrate import Calibration, Expectation, fit_calibration
 from risk.catalogue import Catalogue
 from risk.clearance import Eyes
@@ -172,17 +172,8 @@ class Workspace:
 
     @cached_property
     def positions_payload(self) -> bytes:
-        """Positions for the map: pairs of uint32 in web mercator, in the order of `premises`.
-
-        Behind them the areas of premises whose address is not known to the house, four uint32
-        each, numbered by the order of `premises`.
-        """
-        places = self.evidence.places
-        vague = np.flatnonzero(places["area_lon"].notna())
-        areas = places.iloc[vague]
-        return mercator_bytes(places["lon"], places["lat"]) + mercator_area_bytes(
-            vague, areas["area_lon"], areas["area_lat"], areas["area_radius_m"]
-        )
+        """Positions for the map; see `map_positions`."""
+        return map_positions(self.evidence.places)
 
     def visit_points(self, risk: str) -> np.ndarray:
         """Points of every visit's premises as of the day before the visit, shape (visits,)."""

@@ -26,7 +26,9 @@ def store(tmp_path: Path) -> Store:
 @pytest.fixture
 def exact_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """No estimate adds to what numbers and addresses find."""
-    monkeypatch.setattr(data.ingest, "link_founded", lambda _connection, _town, report, _who: report)
+    monkeypatch.setattr(
+        data.ingest, "link_founded", lambda _connection, _town, report, _who: report
+    )
 
 
 @pytest.fixture
