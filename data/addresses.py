@@ -15,7 +15,7 @@ from data.turn import raise_version
 from geo.crs import locate
 from geo.register import AddressRegister, RegisterError
 from geo.register_build import build
-from risk.clearance import OPERATOR, Viewer
+from risk.clearance import OPERATOR
 
 _ADDRESSES = {
     "premises_id": int,
@@ -47,11 +47,12 @@ def store_addresses(store: Store) -> AddressRegister | None:
     return read_index(path) if path.exists() else None
 
 
-def take_addresses(store: Store, file: Path, viewer: Viewer = OPERATOR) -> Mapping[str, int]:
+def take_addresses(store: Store, file: Path) -> Mapping[str, int]:
     """Make a file the store's register of addresses and place the premises by it.
 
     Premises whose source states a position stay there, as do those that a person has placed. The
-    register that the store had before stays where the file is refused.
+    register that the store had before stays where the file is refused. What is counted is every
+    premises of the store: this is the operator's.
 
     Returns
     -------
@@ -69,7 +70,7 @@ def take_addresses(store: Store, file: Path, viewer: Viewer = OPERATOR) -> Mappi
     with bulk_connection(store.path) as connection:
         raise_version(connection)
         placed = install_register(store, connection, register, file.name)
-        record(store, viewer, "changed", detail=f"register of addresses: {file.name}")
+        record(store, OPERATOR, "changed", detail=f"register of addresses: {file.name}")
         connection.commit()
     return placed
 

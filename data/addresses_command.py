@@ -3,7 +3,6 @@
 import argparse
 from pathlib import Path
 
-from data.acting import add_as, viewer_as
 from data.addresses import take_addresses
 from data.store import Store
 from geo.geocode import POINT_QUALITIES
@@ -19,14 +18,13 @@ python -m data review list.
 
 def add_addresses(parser: argparse.ArgumentParser) -> None:
     """Give the command `addresses` its options."""
-    add_as(parser)
     parser.add_argument("file", type=Path, help="the register's file")
     parser.set_defaults(command=_addresses)
 
 
 def _addresses(options: argparse.Namespace) -> None:
     store = Store.open(options.store)
-    placed = take_addresses(store, options.file, viewer_as(store, options.function))
+    placed = take_addresses(store, options.file)
     print(f"The store looks addresses up in {options.file.name} from now on.")
     for quality, premises in sorted(placed.items()):
         drawn = "point" if quality in POINT_QUALITIES else "no point"

@@ -3,7 +3,6 @@
 from datetime import date
 
 import numpy as np
-import pandas as pd
 
 from data.days import day_of
 from data.workspace import Workspace
@@ -49,10 +48,10 @@ def backtest_risk(
     )
     baselines = baseline_outcomes(
         results["found"].to_numpy()[train],
-        _history(workspace, results, train),
+        history_of_results(workspace, risk, train),
         tested.found,
         tested.day,
-        _history(workspace, results, test),
+        history_of_results(workspace, risk, test),
     )
     return backtest(tested, baselines, seed=seed)
 
@@ -71,8 +70,9 @@ def require_window(workspace: Workspace, train_until: date, test_until: date) ->
         )
 
 
-def _history(workspace: Workspace, results: pd.DataFrame, wanted: np.ndarray) -> History:
-    """What was known, on the day before each wanted visit, from earlier visits for any risk."""
+def history_of_results(workspace: Workspace, risk: str, wanted: np.ndarray) -> History:
+    """What was known, on the day before each wanted result, from earlier visits for any risk."""
+    results = workspace.evidence.results(risk)
     visited = workspace.evidence.past_visits
     found_of_visit = results.set_index("visit_id")["found"].astype(float)
     with_result = workspace.evidence.visits_with_result

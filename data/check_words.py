@@ -107,7 +107,7 @@ def _of_fields(check: SourceCheck) -> Iterator[str]:
     rows = [
         (
             name,
-            one.column,
+            one.column or f"always {one.constant}",
             one.type + (", a band" if one.bands else ""),
             str(check.fields[name].given),
             str(check.fields[name].accepted),

@@ -13,6 +13,7 @@ from data.store import Store
 from geo.crs import to_lonlat
 from risk.catalogue import Catalogue, SignalType
 from risk.clearance import Eyes
+from risk.facts import Results
 from risk.signals import Facts, PastVisits, PlaceFacts, Subjects, build_gates, build_matrix
 
 WITH_RESULT = ("full", "partial")
@@ -171,11 +172,21 @@ class Evidence:
 
     @cached_property
     def past_visits(self) -> PastVisits:
-        """Visits with a result, for what is derived from the time since them."""
+        """Visits with a result and what they found, for the types that are derived from them."""
         visits = self.visits_with_result
+        named = {kind.of for kind in self.catalogue.scored_types}
         return PastVisits(
-            premises=visits["position"].to_numpy(), day=visits["visited_day"].to_numpy()
+            premises=visits["position"].to_numpy(),
+            day=visits["visited_day"].to_numpy(),
+            results={one: self._past_results(one) for one in self.catalogue.risks if one in named},
         )
+
+    def _past_results(self, risk: str) -> Results:
+        results, base_rate = self.results(risk), self.catalogue.risks[risk].base_rate
+        position = results["position"].to_numpy()
+        x, y = (self.places[axis].to_numpy()[position] for axis in ("x", "y"))
+        surprise = results["found"].to_numpy() - base_rate
+        return Results(position, x, y, results["day"].to_numpy(), surprise)
 
     def results(self, risk: str) -> pd.DataFrame:
         """Visits where `risk` was examined, in order of day: visit_id, position, day, found."""

@@ -7,12 +7,12 @@ figure without it is the one its viewers have today.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
 
 import numpy as np
 
 from data.backtest import require_window
 from data.days import day_of
+from data.replay import Trial
 from data.roles import roles_of
 from data.store import Store
 from data.workspace import Workspace, open_workspace
@@ -21,6 +21,7 @@ from risk.catalogue import SECRECY_CLASSES, SignalType
 from risk.clearance import REGISTER, VISIT, Clearance, Eyes, Viewer, intersect
 from risk.grant import Grant, fewest
 from risk.profile import WeightProfile
+from risk.schedule import week_of
 from risk.withhold import FEWEST
 
 FEWEST_CARRIED = FEWEST
@@ -52,19 +53,6 @@ class InformationValue:
     def enough(self) -> bool:
         """Whether the visits say something."""
         return self.gain.enough and self.carried >= FEWEST_CARRIED
-
-
-@dataclass(frozen=True)
-class Trial:
-    """What is tried: a risk, the visits after `train_until` through `test_until`, a capacity.
-
-    `per_week` is how many visits can be made in a week.
-    """
-
-    risk: str
-    train_until: date
-    test_until: date
-    per_week: int
 
 
 def planners_of(store: Store) -> Viewer:
@@ -179,11 +167,6 @@ def _value(
         int(_carried(wide, kinds, trial.risk)[test].sum()),
         gain(without, with_it, visits, trial.per_week),
     )
-
-
-def week_of(day: np.ndarray) -> np.ndarray:
-    """Number of the calendar week (Monday to Sunday) of whole days since 1970-01-01, a Thursday."""
-    return np.asarray((day + 3) // 7)
 
 
 def _profile(

@@ -100,7 +100,8 @@ class Source(Named):
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns of a file that are read."""
-        return tuple(dict.fromkeys(one.column for one in self.fields.values()))
+        read = (one.column for one in self.fields.values() if not one.constant)
+        return tuple(dict.fromkeys(read))
 
     @property
     def of_geometry(self) -> bool:
@@ -134,7 +135,7 @@ class Source(Named):
             if signal.date:
                 yield signal.date, ("date",)
             if signal.value:
-                yield signal.value.field, _NUMERIC
+                yield from ((name, _NUMERIC) for name in signal.value.fields)
 
     def _names_used(self) -> Iterator[str]:
         """Every field name that some mapping refers to."""
@@ -159,7 +160,7 @@ class Source(Named):
             yield from _given(signal, "date type_field")
             yield from _tested(signal.when)
             if signal.value:
-                yield signal.value.field
+                yield from signal.value.fields
 
 
 def _tested(conditions: tuple[Condition, ...]) -> Iterator[str]:

@@ -40,9 +40,11 @@ class Field:
     counts. `codes` translates values (`type = "code"`); a value that is not among them is
     quarantined. `bands` are lower edges: a number becomes 0 below the first, 1 from the first on
     and so forth, and is kept nowhere. A date after the day of import is always quarantined.
+    `constant` stands in place of a column for what the file does not say of every row, such as the
+    year that a table is about; it is written as the column would have it.
     """
 
-    column: str
+    column: str = ""
     type: FieldType = "text"
     required: bool = False
     minimum: float | None = None
@@ -52,6 +54,7 @@ class Field:
     split: str = ""
     part: int = 1
     bands: tuple[float, ...] = ()
+    constant: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,11 +87,23 @@ class Condition:
 
 @dataclass(frozen=True)
 class Value:
-    """A number from a field: scale * field + offset. Empty where the field is empty."""
+    """A number from a field: scale * field + offset. Empty where the field is empty.
+
+    `times` names a field to multiply with first (a rate per dwelling and the dwellings give a
+    count). With `log` it is log(1 + scale * field) + offset: the tenth complaint tells less than
+    the first.
+    """
 
     field: str
     scale: float = 1.0
     offset: float = 0.0
+    times: str | None = None
+    log: bool = False
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields it is computed from."""
+        return (self.field,) if self.times is None else (self.field, self.times)
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,8 @@ def shape_problems(source: "Source") -> list[str]:
 
 
 def _of_field(name: str, field: Field) -> Iterator[str]:
+    if bool(field.column) == bool(field.constant):
+        yield f"field {name!r} needs either a column or a constant"
     if field.part < 1:
         yield f"field {name!r}: part is {field.part}, expected 1 or more"
     if len(field.split) > _MOST_SEPARATORS:

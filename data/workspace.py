@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 
 from data.evidence import Evidence
+from data.map_positions import map_positions
 from data.municipality import Municipality
 from data.store import Store
-from geo.crs import mercator_area_bytes, mercator_bytes
 from risk.calibrate import Calibration, Expectation, fit_calibration
 from risk.catalogue import Catalogue
 from risk.clearance import Eyes
@@ -22,7 +22,7 @@ from risk.explain import Contribution, explain
 from risk.facts import Facts
 from risk.priority import priority
 from risk.profile import WeightProfile, expert_profile
-from risk.score import families_of, score_points
+from risk.score import Families, families_of, score_points
 
 DAYS_TO_CALIBRATE = 365
 FEWEST_TO_CALIBRATE = 1000
@@ -56,6 +56,7 @@ class Workspace:
             risk: view
             for risk, view in self._views.items()
             if np.array_equal(self._weights(self.profile, risk), self._weights(profile, risk))
+            and self.profile.looseness(risk) == profile.looseness(risk)
         }
         return Workspace(self.evidence, profile, kept)
 
@@ -142,13 +143,17 @@ class Workspace:
             position,
             types,
             self._weights(self.profile, risk),
-            families_of(self.catalogue),
+            self.families(risk),
             replace(subjects, day=subjects.day + days_later) if days_later else subjects,
             self.evidence.facts(types) if facts is None else facts,
             self.evidence.place_facts,
             self.evidence.past_visits,
             gate=bool(self.evidence.gates[position, self._number(risk)]),
         )
+
+    def families(self, risk: str) -> Families:
+        """The families of the signal matrix with the caps that the profile gives them."""
+        return families_of(self.catalogue).loosened(self.profile.looseness(risk))
 
     def position(self, premises_id: int) -> int:
         """Position of one premises in the arrays; `KeyError` where the viewer sees no such one."""
@@ -167,24 +172,15 @@ class Workspace:
 
     @cached_property
     def positions_payload(self) -> bytes:
-        """Positions for the map: pairs of uint32 in web mercator, in the order of `premises`.
-
-        Behind them the areas of premises whose address is not known to the house, four uint32
-        each, numbered by the order of `premises`.
-        """
-        places = self.evidence.places
-        vague = np.flatnonzero(places["area_lon"].notna())
-        areas = places.iloc[vague]
-        return mercator_bytes(places["lon"], places["lat"]) + mercator_area_bytes(
-            vague, areas["area_lon"], areas["area_lat"], areas["area_radius_m"]
-        )
+        """Positions for the map; see `map_positions`."""
+        return map_positions(self.evidence.places)
 
     def visit_points(self, risk: str) -> np.ndarray:
         """Points of every visit's premises as of the day before the visit, shape (visits,)."""
         return score_points(
             self.evidence.visit_matrix,
             self._weights(self.profile, risk),
-            families_of(self.catalogue),
+            self.families(risk),
             self.evidence.visit_gates[:, self._number(risk)],
         )
 
@@ -192,7 +188,7 @@ class Workspace:
         points = score_points(
             self.evidence.matrix,
             self._weights(self.profile, risk),
-            families_of(self.catalogue),
+            self.families(risk),
             self.evidence.gates[:, self._number(risk)],
         )
         calibration = self.calibrate(risk, until_day=self.as_of_day)

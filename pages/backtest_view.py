@@ -1,27 +1,30 @@
-"""How well the weights would have ranked past visits, and what their points mean."""
+"""How well the weights would have ranked past visits, and dealt them out at a capacity."""
 
 from dataclasses import asdict
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from data.backtest import BacktestError, backtest_risk
+from data.backtest import BacktestError, require_window
+from data.compare import compare_profiles_on
+from data.days import day_of
+from data.replay import Trial
+from data.rolling import RollingBacktest, rolling_backtest
 from data.workspace import Workspace
-from geo.rate import single_rate
+from pages.calibration_view import FEWEST_FINDINGS, FEWEST_VISITS
 from pages.download import offer
-from pages.language import _, exact, number, percent
+from pages.language import _, number, percent
 from pages.plain import plain
-from pages.profiles import profile_title
+from pages.schedule_view import show_compared, show_left_out, show_schedules, titles
 from risk.evaluate import Backtest
 from risk.profile import WeightProfile
-
-FEWEST_VISITS, FEWEST_FINDINGS = 30, 5
-"""Below these a share of visits says too little to be shown."""
+from risk.reported import SignalsError
 
 TRAIN, TEST = "backtest_train_until", "backtest_test_until"
+CAPACITY, SIGNALS = "backtest_per_week", "backtest_signals"
 
 
 def show_backtest(ws: Workspace, compared: Workspace, risk: str) -> None:
@@ -29,27 +32,30 @@ def show_backtest(ws: Workspace, compared: Workspace, risk: str) -> None:
     st.caption(
         _(
             "Every visit of the test window is scored with what was known the day before it, and "
-            "compared with what it found. Baselines rank the same visits without any weights."
+            "compared with what it found. Other rankings are measured on the same visits."
         )
     )
-    train_until, test_until = _choose_window(ws.evidence.as_of)
+    trial = _choose(ws, risk)
     profiles = [ws.profile] if ws.profile.points == compared.profile.points else [
         ws.profile, compared.profile,
     ]  # fmt: skip
-    wanted = (risk, train_until, test_until, _fingerprint(profiles))
+    seen = (ws.evidence.viewer, ws.evidence.as_of, len(ws.visits), len(ws.signals))
+    wanted = (trial, seen, _fingerprint(profiles))
     if st.button(_("Run the backtest"), key="run_backtest"):
-        _run([ws, compared][: len(profiles)], risk, train_until, test_until, wanted)
+        _run(ws, profiles, trial, wanted)
     done = st.session_state.get("backtest")
     if done is None:
-        st.info(_("Not run yet. It takes a few seconds."))
+        st.info(_("Not run yet. It takes about half a minute."))
     elif done["wanted"] != wanted:
         st.info(_("The weights, the risk or the dates have changed since; run it again."))
     else:
-        _show_result(done["results"], profiles)
+        _show_result(done["result"], done["compared"], profiles)
 
 
-def _choose_window(as_of: date) -> tuple[date, date]:
-    train, test = st.columns(2)
+def _choose(ws: Workspace, risk: str) -> Trial:
+    """The window, the capacity and which signals count."""
+    as_of = ws.evidence.as_of
+    train, test, capacity = st.columns(3)
     train_until = train.date_input(
         _("Learn from visits until"), as_of - timedelta(days=365), max_value=as_of,
         key=TRAIN, format="YYYY-MM-DD",
@@ -57,49 +63,73 @@ def _choose_window(as_of: date) -> tuple[date, date]:
     test_until = test.date_input(
         _("Test on visits until"), as_of, max_value=as_of, key=TEST, format="YYYY-MM-DD"
     )
-    return train_until, test_until
+    per_week = capacity.number_input(_("Visits a week"), 1, 500, 1, key=CAPACITY)
+    names = {
+        "both": _("all signals"),
+        "reported": _("only what people reported"),
+        "found": _("only what agencies found"),
+    }
+    signals = st.radio(
+        _("Scores rest on"), list(names), key=SIGNALS, horizontal=True, format_func=names.get
+    )
+    return Trial(risk, train_until, test_until, int(per_week), signals)
 
 
 def _fingerprint(profiles: list[WeightProfile]) -> str:
     return repr([{kind: dict(of) for kind, of in one.points.items()} for one in profiles])
 
 
-def _run(
-    workspaces: list[Workspace], risk: str, train_until: date, test_until: date, wanted: Any
-) -> None:
+def _run(ws: Workspace, profiles: list[WeightProfile], trial: Trial, wanted: Any) -> None:
     bar = st.progress(0.0, _("Scoring past visits as they looked the day before"))
-    results: list[Backtest] = []
+    few = _too_few(ws, trial)
     try:
-        for number_done, one in enumerate(workspaces):
-            bar.progress((number_done + 0.3) / len(workspaces), _("Measuring and resampling"))
-            results.append(backtest_risk(one, risk, train_until, test_until))
-        st.session_state["backtest"] = {"wanted": wanted, "results": results}
-    except BacktestError as error:
+        require_window(ws, trial.train_until, trial.test_until)
+        if few:
+            st.session_state["backtest"] = {"wanted": wanted, "result": None, "compared": few}
+        else:
+            result = rolling_backtest(ws, trial, told=bar.progress)
+            beside = compare_profiles_on(ws, *profiles, trial) if len(profiles) > 1 else None
+            st.session_state["backtest"] = {
+                "wanted": wanted, "result": result, "compared": beside,
+            }  # fmt: skip
+    except (BacktestError, SignalsError) as error:
+        st.session_state.pop("backtest", None)
         st.error(plain(error))
     bar.empty()
 
 
-def _show_result(results: list[Backtest], profiles: list[WeightProfile]) -> None:
-    first = results[0]
-    if first.n < FEWEST_VISITS or first.positives < FEWEST_FINDINGS:
-        st.warning(
-            _(
-                "Too few visits to tell: {n} visits with a result, {found} with a finding; "
-                "expected at least {visits} and {findings}."
-            ).format(
-                n=number(first.n),
-                found=number(first.positives),
-                visits=FEWEST_VISITS,
-                findings=FEWEST_FINDINGS,
-            )
-        )
+def _too_few(ws: Workspace, trial: Trial) -> str:
+    """Why the visits of the window say too little; empty where they say something."""
+    results = ws.evidence.results(trial.risk)
+    since, until = day_of(trial.train_until), day_of(trial.test_until)
+    inside = results[(results["day"] > since) & (results["day"] <= until)]
+    n, found = len(inside), int(inside["found"].sum())
+    if n >= FEWEST_VISITS and found >= FEWEST_FINDINGS:
+        return ""
+    return _(
+        "Too few visits to tell: {n} visits with a result, {found} with a finding; "
+        "expected at least {visits} and {findings}."
+    ).format(
+        n=number(n), found=number(found), visits=FEWEST_VISITS, findings=FEWEST_FINDINGS
+    )  # fmt: skip
+
+
+def _show_result(
+    result: RollingBacktest | None, compared: Any, profiles: list[WeightProfile]
+) -> None:
+    if result is None:
+        st.warning(compared)
         return
+    first = result.ranking
     st.markdown(
         _("{n} visits with a result, {found} with a finding ({share}).").format(
             n=number(first.n), found=number(first.positives), share=percent(first.base_rate or 0, 1)
         )
     )
-    table = backtest_table(results, profiles)
+    if compared is not None:
+        show_compared(compared, profiles)
+    st.markdown("**" + _("Ranked") + "**")
+    table = backtest_table(result)
     st.dataframe(table, alt=_("Backtest beside baselines"))
     st.caption(
         _(
@@ -111,23 +141,18 @@ def _show_result(results: list[Backtest], profiles: list[WeightProfile]) -> None
         _("Download the figures"), lambda: table.to_csv().encode("utf-8-sig"), "backtest.csv",
         "backtest", mime="text/csv",
     )  # fmt: skip
+    show_schedules(result)
+    show_left_out(result)
 
 
-def backtest_table(results: list[Backtest], profiles: list[WeightProfile]) -> pd.DataFrame:
-    """Figures as rows; the weights (with intervals), the compared weights and baselines beside."""
-    names = [_("these weights"), *(profile_title(one) for one in profiles[1:])]
-    columns = {
-        name: {metric: _with_interval(one, metric) for metric in _metrics()}
-        for name, one in zip(names, results, strict=True)
-    }
-    baselines = {
-        "random": _("random order"),
-        "previous_finding": _("the last result"),
-        "time_since_visit": _("longest since a visit"),
-    }
-    for baseline, name in baselines.items():
-        figures = asdict(results[0].baselines[baseline])
-        columns[name] = {metric: _figure(metric, figures[metric]) for metric in _metrics()}
+def backtest_table(result: RollingBacktest) -> pd.DataFrame:
+    """Figures as rows; the weights (with intervals) and what they must beat beside."""
+    first = result.ranking
+    columns = {_("these weights"): {one: _with_interval(first, one) for one in _metrics()}}
+    for name, title in titles().items():
+        if name in first.baselines:
+            figures = asdict(first.baselines[name])
+            columns[title] = {one: _figure(one, figures[one]) for one in _metrics()}
     return pd.DataFrame(columns).rename(_metrics())
 
 
@@ -157,62 +182,3 @@ def _figure(metric: str, value: float | None) -> str:
     if metric in ("precision_at_10pct", "recall_first_half"):
         return percent(value)
     return number(value, 1 if metric == "days_earlier" else 3)
-
-
-def show_calibration(ws: Workspace, risk: str) -> None:
-    """From how many visits points become a probability, and whether it has come true so far."""
-    meaning = ws.view(risk).calibration
-    st.markdown(
-        _(
-            "Points become a probability from **{n} visits** with a result up to {date}, "
-            "**{found}** of them with a finding."
-        ).format(n=number(meaning.n), found=number(meaning.n_found), date=exact(ws.evidence.as_of))
-    )
-    if meaning.n < FEWEST_VISITS or meaning.n_found < FEWEST_FINDINGS:
-        st.warning(
-            _(
-                "Too few visits to tell. The probabilities are mostly what the experts expect: "
-                "{rate} of visits find something."
-            ).format(rate=percent(ws.catalogue.risks[risk].base_rate))
-        )
-    if meaning.n:
-        st.dataframe(
-            calibration_table(ws, risk), hide_index=True, alt=_("What was expected and found")
-        )
-        st.caption(
-            _(
-                "Visits ordered by the points they had the day before and divided into up to five "
-                "groups of equal size. Expected: mean probability now given to such points. "
-                "These are the visits the probability was fitted to; "
-                "the backtest is the stricter test."
-            )
-        )
-
-
-def calibration_table(ws: Workspace, risk: str) -> pd.DataFrame:
-    """Visits the probability was fitted to, in groups by points.
-
-    Range, n, expected and found with interval.
-    """
-    fitted = ws.recent_results(risk, ws.as_of_day)
-    points = ws.points_of_results(risk)[fitted]
-    found = ws.evidence.results(risk)["found"].to_numpy()[fitted]
-    order = np.argsort(points, kind="stable")
-    groups = np.array_split(order, max(1, min(5, len(order) // 10)))
-    return pd.DataFrame([_group(ws, risk, points[group], found[group]) for group in groups])
-
-
-def _group(ws: Workspace, risk: str, points: np.ndarray, found: np.ndarray) -> dict[str, str]:
-    expected = float(ws.view(risk).calibration.probability(points).mean())
-    low, high = (float(end[0]) for end in single_rate(int(found.sum()), len(found)).interval(0.95))
-    return {
-        _("Points"): f"{number(points.min(), 1)} – {number(points.max(), 1)}",
-        _("Visits"): number(len(found)),
-        _("With a finding"): number(int(found.sum())),
-        _("Expected"): percent(expected),
-        _("Found"): (
-            f"{percent(found.mean())} ({percent(low)} – {percent(high)})"
-            if len(found) >= 10
-            else _("too few to tell")
-        ),
-    }

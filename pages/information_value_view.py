@@ -11,10 +11,10 @@ from data.information_value import (
     FEWEST_CARRIED,
     InformationValue,
     InformationValueError,
-    Trial,
     information_value,
     planners_of,
 )
+from data.replay import Trial
 from data.workspace import Workspace
 from pages.language import _, current_language, number, percent
 from pages.plain import plain

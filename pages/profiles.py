@@ -15,10 +15,15 @@ from pages.language import _, number
 from pages.plain import plain
 from risk.catalogue import Catalogue
 from risk.clearance import Viewer
-from risk.profile import WeightProfile, compare_profiles, expert_profile
-
-EXPERT = "expert"
-LONGEST_NAME = 60
+from risk.profile import (
+    EXPERT,
+    FAMILY_CAPS,
+    LONGEST_NAME,
+    WeightProfile,
+    compare_profiles,
+    expert_profile,
+    name_fits,
+)
 
 USED, COMPARED, MOVED = "profile", "compare", "moved"
 """Names in the address."""
@@ -77,7 +82,7 @@ def compared_id(known: dict[str, WeightProfile]) -> str:
 
 def read_moves(text: str, catalogue: Catalogue) -> list[tuple[str, str, float]]:
     """Risk, signal type and points of every moved weight; what makes no sense is left out."""
-    types = {kind.id for kind in catalogue.scored_types}
+    types = {FAMILY_CAPS, *(kind.id for kind in catalogue.scored_types)}
     moves = []
     for part in text.split(","):
         name, _tilde, points = part.partition("~")
@@ -121,7 +126,7 @@ def keep(store: Store, viewer: Viewer, profile: WeightProfile, name: str) -> str
         The name is empty, too long, or the experts'.
     """
     name = " ".join(name.split())
-    if not name or len(name) > LONGEST_NAME or name == EXPERT or "@" in name:
+    if not name_fits(name):
         raise ProfileNameError(
             _(
                 "A profile needs a name of 1 to {longest} characters without @, other than "

@@ -5,12 +5,15 @@ import streamlit as st
 
 from data.workspace import Workspace
 from pages.address import in_address
-from pages.backtest_view import show_backtest, show_calibration
+from pages.backtest_view import show_backtest
+from pages.calibration_view import show_calibration
 from pages.frame import current_viewer, current_workspace
 from pages.information_value_view import show_information_value
 from pages.known import known_day_of, say_empty
 from pages.language import _, current_language, number, points_in_words
+from pages.learn_view import learned_here, show_learning
 from pages.plain import plain
+from pages.points_table import show_gates, show_points_table
 from pages.profiles import (
     available,
     compared_id,
@@ -22,9 +25,10 @@ from pages.profiles import (
 )
 from pages.top_view import show_differences, show_top
 from risk.catalogue import SignalType
-from risk.profile import WeightProfile
+from risk.profile import FAMILY_CAPS, WeightProfile
 
-RISK, SHOW_ALL = "weights_risk", "weights_all"
+RISK, SHOW_ALL, FORM = "weights_risk", "weights_all", "weights_form"
+SLIDERS, TABLE = "sliders", "table"
 STEP = 0.5
 LIST_HEIGHT_PX = 760
 
@@ -61,7 +65,7 @@ def show_weights() -> None:
     ws = under(seen, profile, "weights_used")
     compared = under(seen, known[compared_id(known)], "weights_compared")
     with right:
-        show_effect(ws, compared, risk)
+        show_effect(ws, compared, known, risk)
     looking_back = known_day_of(seen) is not None
     show_profile_bar(store, viewer, known, profile, may_save=not looking_back)
 
@@ -80,7 +84,7 @@ def choose_risk(ws: Workspace) -> str:
 def show_sliders(
     ws: Workspace, known: dict[str, WeightProfile], profile: WeightProfile, risk: str
 ) -> None:
-    """A slider per signal type of the risk, with what one needs to know before moving it."""
+    """A slider or a row per signal type of the risk, with what one needs to know to move it."""
     everything = ws.catalogue.scored_types
     used = {kind.id for kind in everything if risk in kind.points or profile.weight(kind.id, risk)}
     show_all = st.toggle(
@@ -90,13 +94,53 @@ def show_sliders(
         key=SHOW_ALL,
         bind="query-params",
     )
-    carried = np.count_nonzero(ws.evidence.matrix, axis=0)
+    shown = [kind for kind in everything if show_all or kind.id in used]
+    forms = {SLIDERS: _("Sliders"), TABLE: _("Table")}
+    in_address(FORM, forms, SLIDERS)
+    form = st.segmented_control(
+        _("Show as"), list(forms), key=FORM, required=True, format_func=forms.get,
+        persist_state="session", label_visibility="collapsed",
+    )  # fmt: skip
+    show_gates(ws, risk)
+    if form == TABLE:
+        now = ws.with_profile(profile)
+        show_points_table(now, known, shown, risk, learned_here(now, risk))
+        _caps_slider(ws, known, profile, risk)
+        return
+    counts = np.count_nonzero(ws.evidence.matrix, axis=0)
+    carried = {kind.id: int(count) for kind, count in zip(everything, counts, strict=True)}
     with st.container(height=LIST_HEIGHT_PX, key="weights_list"):
-        for kind, count in zip(everything, carried, strict=True):
-            if show_all or kind.id in used:
-                with st.container(gap="xsmall"):
-                    _slider(ws, known, profile, risk, kind)
-                    st.caption(_about(ws, kind, risk, int(count)))
+        for kind in shown:
+            with st.container(gap="xsmall"):
+                _slider(ws, known, profile, risk, kind)
+                st.caption(_about(ws, kind, risk, carried[kind.id]))
+        _caps_slider(ws, known, profile, risk)
+
+
+def _caps_slider(
+    ws: Workspace, known: dict[str, WeightProfile], profile: WeightProfile, risk: str
+) -> None:
+    """How much more the families' caps let through than the catalogue says."""
+    key, times = f"caps_{risk}", profile.looseness(risk)
+    if st.session_state.get(key) != times:
+        st.session_state[key] = times
+    st.slider(
+        _("Families' limits, times the catalogue's"),
+        min(0.5, times),
+        max(5.0, float(np.ceil(times))),
+        step=0.1,
+        key=key,
+        format="%g",
+        on_change=lambda: move_weight(
+            known, ws.catalogue, FAMILY_CAPS, risk, float(st.session_state[key]) - 1
+        ),
+    )
+    st.caption(
+        _(
+            "Signals of one family say much the same, so together they give no more points than "
+            "the family's limit."
+        )
+    )
 
 
 def _slider(
@@ -148,11 +192,14 @@ def _half_life(kind: SignalType) -> str:
     return _("half-life {days} days").format(days=number(kind.half_life_days))
 
 
-def show_effect(ws: Workspace, compared: Workspace, risk: str) -> None:
+def show_effect(
+    ws: Workspace, compared: Workspace, known: dict[str, WeightProfile], risk: str
+) -> None:
     """What the weights do: the top, how well they find, what the points mean, the table."""
-    top, found, meant, value, table = st.tabs(
+    top, learning, found, meant, value, table = st.tabs(
         [
             _("Who enters and leaves"),
+            _("Learn from outcomes"),
             _("Backtest"),
             _("Calibration"),
             _("Value of information"),
@@ -162,6 +209,8 @@ def show_effect(ws: Workspace, compared: Workspace, risk: str) -> None:
     )
     with top:
         show_top(ws, compared, risk)
+    with learning:
+        show_learning(ws, known, risk)
     with found:
         show_backtest(ws, compared, risk)
     with meant:

@@ -10,12 +10,14 @@ from typing import Any
 
 import numpy as np
 
-from data.acting import add_as, add_known_on, as_known, viewer_as
-from data.backtest import backtest_risk
-from data.days import date_of
-from data.information_value import Trial, information_value, planners_of, without_owner
-from data.store import Store
-from data.workspace import Workspace, open_workspace
+from data.acting import add_known_on
+from data.backtest_command import add_backtest
+from data.explain_command import add_explain, plain_reason
+from data.information_value import information_value, planners_of, without_owner
+from data.learn_command import add_learn
+from data.replay import Trial
+from data.risk_options import add_store, open_for
+from data.workspace import Workspace
 from risk.clearance import intersect
 from risk.priority import rank
 
@@ -53,19 +55,7 @@ def build_parser() -> argparse.ArgumentParser:
     score.add_argument("--top", type=int, default=20, metavar="N", help="how many (default 20)")
     score.set_defaults(command=score_command, show=show_score)
 
-    backtest = commands.add_parser(
-        "backtest",
-        help="score past visits as of the day before each and compare with what was found",
-        description=(
-            "Score every visit of the test window as of the day before it. The calibration uses "
-            "visits up to --train-until only. Baselines are measured on the same visits."
-        ),
-    )
-    _add_common(backtest)
-    backtest.add_argument("--train-until", type=date.fromisoformat, required=True, metavar="DATE")
-    backtest.add_argument("--test-until", type=date.fromisoformat, required=True, metavar="DATE")
-    backtest.set_defaults(command=backtest_command, show=show_backtest)
-
+    add_backtest(commands)
     value = commands.add_parser(
         "information-value",
         help="what it would be worth to planners to see what is withheld from them",
@@ -83,23 +73,20 @@ def build_parser() -> argparse.ArgumentParser:
         "--without", metavar="OWNER", help="value what this agency shares today, as if it did not"
     )
     value.set_defaults(command=value_command, show=show_value)
+    add_learn(commands)
+    add_explain(commands)
     return parser
 
 
 def _add_common(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--store", required=True, metavar="URL", help="e.g. sqlite:///var/my.db")
+    add_store(parser)
     parser.add_argument("--risk", required=True, metavar="RISK", help="a risk id of the catalogue")
-    parser.add_argument(
-        "--profile", metavar="NAME", help="a saved weight profile; else the experts'"
-    )
-    parser.add_argument("--json", action="store_true", help="print JSON")
-    add_as(parser)
     add_known_on(parser)
 
 
 def score_command(options: argparse.Namespace) -> dict[str, Any]:
     """The top of the ranked list with its reasons, as plain values."""
-    workspace = _open(options, options.as_of)
+    workspace = open_for(options, options.as_of)
     if options.top < 1:
         raise ValueError(f"--top is {options.top}; expected 1 or more.")
     points, probability = workspace.points(options.risk), workspace.probability(options.risk)
@@ -126,22 +113,9 @@ def score_command(options: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def backtest_command(options: argparse.Namespace) -> dict[str, Any]:
-    """The figures of a backtest, with intervals and baselines."""
-    workspace = _open(options, options.test_until)
-    backtest = backtest_risk(workspace, options.risk, options.train_until, options.test_until)
-    return {
-        **asdict(backtest),
-        "risk": options.risk,
-        "train_until": options.train_until.isoformat(),
-        "test_until": options.test_until.isoformat(),
-        "profile": workspace.profile.name,
-    }
-
-
 def value_command(options: argparse.Namespace) -> dict[str, Any]:
     """What each owner's withheld signals would be worth to planners."""
-    workspace = _open(options, options.test_until)
+    workspace = open_for(options, options.test_until)
     store = workspace.evidence.store
     planner = planners_of(store)
     seen = store.clearance(planner)
@@ -197,26 +171,6 @@ def show_score(answer: dict[str, Any]) -> None:
         print(f"{one['rank']:>5}  {one['points']:7.2f}  {one['probability']:6.1%}  {place}")
 
 
-def show_backtest(answer: dict[str, Any]) -> None:
-    """Print the figures beside those of the baselines."""
-    columns = {"weights": answer, **answer["baselines"]}
-    print(f"{'':22}" + "".join(f"{name:>20}" for name in columns))
-    for metric in answer["intervals"]:
-        figures = (_number(column[metric]) for column in columns.values())
-        print(f"{metric:22}" + "".join(f"{figure:>20}" for figure in figures))
-    print(f"{answer['n']} visits, {answer['positives']} with a finding.")
-
-
-def _open(options: argparse.Namespace, as_of: date) -> Workspace:
-    store = Store.open(options.store)
-    risks = store.municipality.catalogue.risks
-    if options.risk not in risks:
-        raise ValueError(f"There is no risk {options.risk!r}; known are {', '.join(risks)}.")
-    viewer = viewer_as(store, options.function)
-    profile = store.load_profile(viewer, options.profile) if options.profile else None
-    return open_workspace(store, as_known(store, viewer, options.known_on), as_of, profile)
-
-
 def _describe(workspace: Workspace, position: int) -> dict[str, Any]:
     premises = workspace.premises.iloc[position]
     return {
@@ -230,19 +184,7 @@ def _describe(workspace: Workspace, position: int) -> dict[str, Any]:
 
 def _why(workspace: Workspace, position: int, risk: str) -> list[dict[str, Any]]:
     rows = workspace.explain(int(workspace.premises.index[position]), risk)
-    return [
-        {
-            "kind": row.kind,
-            "signal_type": row.type,
-            "observed_on": None if row.day is None else date_of(row.day).isoformat(),
-            "points": row.points,
-        }
-        for row in rows
-    ]
-
-
-def _number(value: float | None) -> str:
-    return "too few to tell" if value is None else f"{value:.3f}"
+    return [plain_reason(row) for row in rows]
 
 
 if __name__ == "__main__":

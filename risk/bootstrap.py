@@ -1,9 +1,11 @@
 """How sure the figures of a ranking are: intervals from visits drawn again with replacement."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import numpy.typing as npt
 
-from risk.metrics import Metrics, Outcomes, measure
+from risk.metrics import Metrics, Outcomes, Ranking
 
 RESAMPLES = 1000
 
@@ -21,19 +23,24 @@ def bootstrap_intervals(
     Visits are drawn independently, so the intervals are somewhat too narrow where the same premises
     were visited often. A metric that the visits do not determine has (None, None).
     """
-    draw, n = np.random.default_rng(seed), len(outcomes.found)
-    resampled = [
-        measure(outcomes.take(draw.integers(0, n, n))) for _ in range(RESAMPLES if n else 0)
-    ]
+    ranking = Ranking(outcomes)
+    resampled = [ranking.measure(times) for times in redraws(len(outcomes.found), seed)]
     names = [name for name in Metrics.__dataclass_fields__ if name not in COUNTS]
     return {
-        name: _interval(np.array([getattr(one, name) for one in resampled], dtype=float), level)
+        name: interval_of(np.array([getattr(one, name) for one in resampled], dtype=float), level)
         for name in names
     }
 
 
-def _interval(values: npt.NDArray[np.float64], level: float) -> Interval:
-    """Percentiles of the resamples in which the metric was defined."""
+def redraws(n: int, seed: int, resamples: int = RESAMPLES) -> Iterator[npt.NDArray[np.int64]]:
+    """How often each of `n` visits is drawn in every resample; the same for every ranking."""
+    draw = np.random.default_rng(seed)
+    for _ in range(resamples if n else 0):
+        yield np.bincount(draw.integers(0, n, n), minlength=n)
+
+
+def interval_of(values: npt.NDArray[np.float64], level: float = 0.95) -> Interval:
+    """Percentiles of the resamples in which a figure was defined."""
     defined = values[np.isfinite(values)]
     if not len(defined):
         return None, None

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from risk.agencies import Agency, Certainty, Gateway, Named
+from risk.derivation import Nearby, problems_of_derived
 from risk.purpose import SUPERVISION, Purpose
-from risk.signal_type import SECRECY_CLASSES, Direction, Family, Nearby, SignalType
+from risk.signal_type import SECRECY_CLASSES, Direction, Family, SignalType
 
 __all__ = [
     "SECRECY_CLASSES",
@@ -152,8 +153,13 @@ class Catalogue:
                 yield f"{where}: half_life_days is {kind.half_life_days}, expected above 0 or none."
             if kind.cap <= 0:
                 yield f"{where}: cap is {kind.cap}, expected above 0."
-            if kind.derived and kind.half_life_days is None:
-                yield f"{where}: a derived signal type needs half_life_days."
+            for problem in problems_of_derived(
+                kind.derived, kind.of, kind.half_life_days, kind.nearby
+            ):
+                yield f"{where}: {problem}"
+            if kind.of is not None:
+                known = self.signal_types if kind.derived == "trend" else self.risks
+                yield from _unknown(where, "`of`", [kind.of], known)
             if kind.direction == "lowers" and any(p > 0 for p in kind.points.values()):
                 yield f"{where}: it lowers, so its points must be 0 or negative."
             if kind.direction == "adds" and any(p < 0 for p in kind.points.values()):

@@ -15,9 +15,10 @@ import numpy.typing as npt
 
 from geo.proximity import DatedPlaces, Reach, near_pairs
 from risk.catalogue import Nearby, SignalType
-from risk.facts import Facts, PastVisits, PlaceFacts, Subjects
+from risk.derived import Source, age_factor, derived_column
+from risk.facts import Facts, Meetings, PastVisits, PlaceFacts, Subjects
 from risk.score import Families
-from risk.signals import age_factor
+from risk.signals import measured_by, rows_by_type
 
 EXACT_UNITS = 2**32
 """Points are kept in this many parts of one."""
@@ -32,9 +33,9 @@ class Contribution:
     Attributes
     ----------
     kind
-        "signal" a fact about the premises, "nearby" a fact about a place near it, "derived" the
-        time since the last visit; "signal_cap", "family_cap" and "gate" take away what a limit or
-        a closed gate does not let count.
+        "signal" a fact about the premises, "nearby" a fact about a place near it, "derived" what
+        visits and measurements add up to; "signal_cap", "family_cap" and "gate" take away what a
+        limit or a closed gate does not let count.
     points
         What the row adds; `points = weight * value * age_factor` for the first three kinds.
     day
@@ -82,7 +83,7 @@ def explain(  # noqa: PLR0913 (the parts of a score, as build_matrix and score_p
     list of Contribution
         Family by family, newest first; the sum of `points` is the score, exactly.
     """
-    known = _Known(subjects.take(np.array([position])), facts, place_facts, past_visits)
+    known = _Known(subjects.take(np.array([position])), types, facts, place_facts, past_visits)
     rows: list[Contribution] = []
     for family in range(len(families.ids)):
         of_family: list[Contribution] = []
@@ -134,6 +135,7 @@ class _Known:
     """What there is about one subject."""
 
     subject: Subjects
+    types: Sequence[SignalType]
     facts: Facts
     place_facts: PlaceFacts
     past_visits: PastVisits
@@ -153,7 +155,7 @@ class _Known:
 
 def _of_type(kind: SignalType, column: int, weight: float, known: _Known) -> list[Contribution]:
     if kind.derived:
-        rows = [_since_last_visit(kind, weight, known)]
+        rows = [_derived(kind, weight, known)]
     elif kind.nearby:
         rows = list(_nearby(kind, kind.nearby, column, weight, known))
     else:
@@ -207,13 +209,15 @@ def _near(
     )
 
 
-def _since_last_visit(kind: SignalType, weight: float, known: _Known) -> Contribution:
-    """Grows from 0 on the day of a visit to 1; 1 where there never was one."""
+def _derived(kind: SignalType, weight: float, known: _Known) -> Contribution:
+    """One row, dated by the last visit there is."""
     visits = known.past_visits
     own = visits.day[visits.premises == known.subject.premises[0]]
     own = own[own <= known.day]
     day = int(own.max()) if len(own) else None
-    value = 1.0 if day is None else 1 - _factor(known.day - day, kind)
+    of_type = rows_by_type(known.facts.type, len(known.types))
+    source = Source(visits, measured_by(kind, known.types, known.facts, of_type))
+    value = float(derived_column(kind, known.subject, Meetings(known.subject), source)[0])
     points = _exact(weight * value)
     return Contribution("derived", points, kind.id, kind.family, day, value, age_factor=1.0)
 

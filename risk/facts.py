@@ -4,7 +4,8 @@ Days are whole days since 1970-01-01, positions metres in the municipality's met
 positions 0..n-1.
 """
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +23,10 @@ class _Rows:
     """Arrays of equal length, one element per row."""
 
     def __post_init__(self) -> None:
-        lengths = {one.name: len(getattr(self, one.name)) for one in fields(self)}
+        arrays = [
+            one.name for one in fields(self) if isinstance(getattr(self, one.name), np.ndarray)
+        ]
+        lengths = {name: len(getattr(self, name)) for name in arrays}
         if len(set(lengths.values())) > 1:
             raise FactsError(
                 f"{type(self).__name__} was given arrays of the lengths {lengths}; "
@@ -55,11 +59,23 @@ class PlaceFacts(_Rows):
 
 
 @dataclass(frozen=True)
+class Results(_Rows):
+    """Visits that examined one risk; `surprise` is 1 (found) or 0 less the risk's base rate."""
+
+    premises: Integers
+    x: Floats
+    y: Floats
+    day: Integers
+    surprise: Floats
+
+
+@dataclass(frozen=True)
 class PastVisits(_Rows):
-    """Visits from which the time since the last one is counted."""
+    """Visits with a result, and by risk what those that examined it found."""
 
     premises: Integers
     day: Integers
+    results: Mapping[str, Results] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -77,44 +77,84 @@ class Metrics:
 
 def measure(outcomes: Outcomes) -> Metrics:
     """All figures of one ranking."""
-    n, positives = len(outcomes.found), int(np.count_nonzero(outcomes.found))
-    ties = _Ties.of(outcomes)
-    values: dict[str, Any] = dict.fromkeys(one.name for one in fields(Metrics))
-    values |= {"n": n, "positives": positives}
-    if n:
-        values |= {
-            "base_rate": positives / n,
-            "precision_at_10pct": ties.found_among_first(-(-n // 10)) / -(-n // 10),
-            "brier": float(np.mean((outcomes.probability - outcomes.found) ** 2)),
-        }
-    if positives:
-        values |= {
-            "recall_first_half": ties.found_among_first(-(-n // 2)) / positives,
-            "days_earlier": _days_earlier(outcomes, ties),
-            "average_precision": ties.average_precision(),
-        }
-    if 0 < positives < n:
-        values |= {"auc": ties.auc(), "calibration_slope": _calibration_slope(outcomes)}
-    return Metrics(**values)
+    return Ranking(outcomes).measure()
+
+
+class Ranking:
+    """Visits sorted once by score, so that they can be measured many times with other counts."""
+
+    def __init__(self, outcomes: Outcomes) -> None:
+        self._outcomes = outcomes
+        _, self._group = np.unique(-outcomes.score, return_inverse=True)
+        self._by_day = np.argsort(outcomes.day, kind="stable")
+        self._given = logit(np.clip(outcomes.probability, 1e-6, 1 - 1e-6))
+
+    def measure(self, times: npt.NDArray[np.integer] | None = None) -> Metrics:
+        """All figures, each visit counted so many `times` (shape (n,); once where not given)."""
+        found = self._outcomes.found
+        times = np.ones(len(found), dtype=np.int64) if times is None else times
+        n, positives = int(times.sum()), int(times[found].sum())
+        ties = _Ties.of(self._group, found, times)
+        values: dict[str, Any] = dict.fromkeys(one.name for one in fields(Metrics))
+        values |= {"n": n, "positives": positives}
+        if n:
+            wrong = self._outcomes.probability - found
+            values |= {
+                "base_rate": positives / n,
+                "precision_at_10pct": ties.found_among_first(-(-n // 10)) / -(-n // 10),
+                "brier": float((times * wrong**2).sum() / n),
+            }
+        if positives:
+            values |= {
+                "recall_first_half": ties.found_among_first(-(-n // 2)) / positives,
+                "days_earlier": self._days_earlier(ties, times),
+                "average_precision": ties.average_precision(),
+            }
+        if 0 < positives < n:
+            slope = _calibration_slope(self._given, found, times)
+            values |= {"auc": ties.auc(), "calibration_slope": slope}
+        return Metrics(**values)
+
+    def auc(self, times: npt.NDArray[np.integer]) -> float:
+        """The figure `auc` alone, where there are findings and clean visits."""
+        return _Ties.of(self._group, self._outcomes.found, times).auc()
+
+    def _days_earlier(self, ties: "_Ties", times: npt.NDArray[np.integer]) -> float:
+        day, found = self._outcomes.day.astype(np.int64), self._outcomes.found
+        in_order = np.repeat(day[self._by_day], times[self._by_day])
+        days_up_to = np.concatenate(([0], np.cumsum(in_order)))
+        end = np.cumsum(ties.size).astype(np.int64)
+        size = ties.size.astype(np.int64)
+        given_day = (days_up_to[end] - days_up_to[end - size]) / np.maximum(size, 1)
+        earlier = (times * (day - given_day[self._group]))[found]
+        return float(earlier.sum() / times[found].sum())
 
 
 @dataclass(frozen=True)
 class _Ties:
-    """Groups of equal scores, the highest first: the group of each visit, sizes, findings."""
+    """Groups of equal scores, the highest first: size and findings of each."""
 
-    group: npt.NDArray[np.int64]
-    size: npt.NDArray[np.int64]
+    size: Floats
     found: Floats
 
     @classmethod
-    def of(cls, outcomes: Outcomes) -> "_Ties":
-        _, group, size = np.unique(-outcomes.score, return_inverse=True, return_counts=True)
-        return cls(group, size, np.bincount(group, weights=outcomes.found).astype(np.float64))
+    def of(
+        cls,
+        group: npt.NDArray[np.int64],
+        found: npt.NDArray[np.bool_],
+        times: npt.NDArray[np.integer],
+    ) -> "_Ties":
+        n = int(group.max()) + 1 if len(group) else 0
+        size, hits = (
+            np.bincount(group, weights=one, minlength=n).astype(np.float64)
+            for one in (times, times * found)
+        )
+        return cls(size, hits)
 
     def found_among_first(self, k: int) -> float:
         """Expected number of findings among the first `k` visits."""
         before = np.cumsum(self.size) - self.size
-        return float((self.found * np.clip((k - before) / self.size, 0, 1)).sum())
+        return float((self.found * np.clip((k - before) / np.maximum(self.size, 1), 0, 1)).sum())
 
     def auc(self) -> float:
         """Share of the pairs (finding, clean visit) in the right order; a tie is half a pair."""
@@ -125,27 +165,25 @@ class _Ties:
 
     def average_precision(self) -> float:
         """Precision at the end of each group, weighted by the findings in it."""
-        precision = np.cumsum(self.found) / np.cumsum(self.size)
+        precision = np.cumsum(self.found) / np.maximum(np.cumsum(self.size), 1)
         return float((self.found * precision).sum() / self.found.sum())
 
 
-def _days_earlier(outcomes: Outcomes, ties: _Ties) -> float:
-    days_up_to = np.concatenate(([0], np.cumsum(np.sort(outcomes.day.astype(np.int64)))))
-    end = np.cumsum(ties.size)
-    given_day = (days_up_to[end] - days_up_to[end - ties.size]) / ties.size
-    return float(np.mean((outcomes.day - given_day[ties.group])[outcomes.found]))
-
-
-def _calibration_slope(outcomes: Outcomes, steps: int = 50) -> float | None:
+def _calibration_slope(
+    given: Floats,
+    found: npt.NDArray[np.bool_],
+    times: npt.NDArray[np.integer],
+    steps: int = 50,
+) -> float | None:
     """Slope of a logistic regression on the log-odds given; None where there is no finite one."""
-    given = logit(np.clip(outcomes.probability, 1e-6, 1 - 1e-6))
-    if np.ptp(given) < 1e-9:
+    if np.ptp(given[times > 0]) < 1e-9:
         return None
-    given = given - given.mean()
-    level, slope = logit(outcomes.found.mean()), 0.0
+    n = times.sum()
+    given = given - (times * given).sum() / n
+    level, slope = logit(times[found].sum() / n), 0.0
     for _ in range(steps):
         expected = expit(level + slope * given)
-        surprise, weight = outcomes.found - expected, expected * (1 - expected)
+        surprise, weight = times * (found - expected), times * expected * (1 - expected)
         # Written out, because products of long vectors wait for threads that are busy elsewhere.
         flat, cross, steep = weight.sum(), (weight * given).sum(), (weight * given**2).sum()
         determinant = flat * steep - cross**2

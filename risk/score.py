@@ -5,7 +5,7 @@ run element by element in the order of the columns, so premises with equal rows 
 and points never fall when a signal of positive weight grows, to the last bit.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -40,6 +40,10 @@ class Families:
     def n_columns(self) -> int:
         """How many columns the families cover."""
         return self.stop[-1] if self.stop else 0
+
+    def loosened(self, times: float) -> "Families":
+        """The same families with caps so many times as high."""
+        return replace(self, cap=tuple(cap * times for cap in self.cap))
 
 
 def families_of(catalogue: Catalogue) -> Families:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from risk.agencies import Certainty, Named
+from risk.derivation import Derived, Nearby
 from risk.purpose import SUPERVISION
 
 Direction = Literal["adds", "lowers", "gate", "suppresses", "plans", "selects"]
@@ -28,14 +29,6 @@ class Family(Named):
 
 
 @dataclass(frozen=True)
-class Nearby:
-    """A signal known by place: it counts for premises within `radius_m` for `window_days` days."""
-
-    radius_m: float
-    window_days: int
-
-
-@dataclass(frozen=True)
 class SignalType(Named):
     """What one kind of signal means and how it ages.
 
@@ -51,9 +44,9 @@ class SignalType(Named):
         True where a new observation replaces the older ones (a register's present state).
     nearby
         Given for signals known only by place.
-    derived
-        ``"time_since_visit"``: no rows of its own; computed as
-        1 - 2^(-days since visit / half-life), and 1 where never visited.
+    derived, of
+        Given where it has no rows of its own: how it is computed (`Derived`), and from which risk's
+        results or which signal type's values.
     default_on
         False where a municipality must decide to use it; its points then start at 0.
     purpose
@@ -75,7 +68,8 @@ class SignalType(Named):
     cap: float = 1.0
     supersedes: bool = False
     nearby: Nearby | None = None
-    derived: Literal["time_since_visit"] | None = None
+    derived: Derived | None = None
+    of: str | None = None
     default_on: bool = True
     retention_days: int | None = None
     provision: str = ""

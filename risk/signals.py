@@ -13,7 +13,8 @@ import numpy.typing as npt
 
 from geo.proximity import DatedPlaces, Reach, near_pairs
 from risk.catalogue import Nearby, SignalType
-from risk.facts import Facts, Floats, Integers, Meetings, PastVisits, PlaceFacts, Subjects
+from risk.derived import Source, age_factor, derived_column, last_of_each
+from risk.facts import Facts, Integers, Meetings, PastVisits, PlaceFacts, Subjects
 from risk.gates import build_gates
 
 __all__ = ["Facts", "PastVisits", "PlaceFacts", "Subjects", "build_gates", "build_matrix"]
@@ -47,11 +48,12 @@ def build_matrix(
     """
     matrix = np.zeros((len(subjects), len(types)), dtype=np.float32, order="F")
     meetings = Meetings(subjects)
-    of_type = _rows_by_type(facts.type, len(types))
-    place_of_type = _rows_by_type(place_facts.type, len(types))
+    of_type = rows_by_type(facts.type, len(types))
+    place_of_type = rows_by_type(place_facts.type, len(types))
     for column, kind in enumerate(types):
         if kind.derived:
-            x = _time_since_visit(kind, meetings, past_visits, len(subjects))
+            source = Source(past_visits, measured_by(kind, types, facts, of_type))
+            x = derived_column(kind, subjects, meetings, source)
         elif kind.nearby:
             x = _nearby(kind, kind.nearby, subjects, place_facts, place_of_type[column])
         else:
@@ -60,14 +62,16 @@ def build_matrix(
     return matrix
 
 
-def age_factor(age_days: Integers, half_life_days: float | None) -> Column:
-    """What is left of a signal after `age_days`: 2^(-age / half-life), 1 where it never ages."""
-    if half_life_days is None:
-        return np.ones(len(age_days))
-    return np.exp2(-age_days / half_life_days)
+def measured_by(
+    kind: SignalType, types: Sequence[SignalType], facts: Facts, of_type: Sequence[Integers]
+) -> Facts:
+    """The facts of the signal type that a derived one follows; none where it follows no type."""
+    followed = [rows for one, rows in zip(types, of_type, strict=True) if one.id == kind.of]
+    rows = followed[0] if followed else np.empty(0, dtype=np.int64)
+    return Facts(facts.premises[rows], facts.type[rows], facts.day[rows], facts.value[rows])
 
 
-def _rows_by_type(type_of_row: Integers, n_types: int) -> list[npt.NDArray[np.int64]]:
+def rows_by_type(type_of_row: Integers, n_types: int) -> list[npt.NDArray[np.int64]]:
     # 16 bits, because numpy sorts these in linear time.
     order = np.argsort(type_of_row.astype(np.int16), kind="stable")
     ends = np.cumsum(np.bincount(type_of_row, minlength=n_types))
@@ -82,23 +86,8 @@ def _about_premises(
     row, subject, age = meetings.up_to_day(facts.premises[rows], facts.day[rows])
     aged = facts.value[rows][row] * age_factor(age, kind.half_life_days)
     if kind.supersedes:
-        return _last_of_each(subject, aged, m, otherwise=0.0)
+        return last_of_each(subject, aged, m, otherwise=0.0)
     return np.bincount(subject, weights=aged, minlength=m).astype(np.float64, copy=False)
-
-
-def _last_of_each(subject: Integers, value: Floats, m: int, otherwise: float) -> Column:
-    """The value that comes last for each subject."""
-    column = np.full(m, otherwise)
-    column[subject] = value
-    return column
-
-
-def _time_since_visit(
-    kind: SignalType, meetings: Meetings, past_visits: PastVisits, m: int
-) -> Column:
-    by_day = np.argsort(past_visits.day, kind="stable")
-    _, subject, age = meetings.up_to_day(past_visits.premises[by_day], past_visits.day[by_day])
-    return _last_of_each(subject, 1 - age_factor(age, kind.half_life_days), m, otherwise=1.0)
 
 
 def _nearby(

@@ -10,7 +10,7 @@ from typing import Any
 
 from data.disputes import Said, dispute, settle
 from data.grounds import grounds_of
-from data.information_value import Trial, information_value
+from data.information_value import information_value
 from data.kept import what_is_kept
 from data.known import known_then
 from data.merge import merge, undo_move
@@ -21,8 +21,10 @@ from data.quarantine_workbook import quarantine_workbook
 from data.release_preview import preview_release
 from data.release_register import release_register
 from data.releases import revoke_release
+from data.replay import Trial
 from data.requests import requests_seen
 from data.review import decide, review_items, undo
+from data.review_address import decide_address, undo_either
 from data.split import Apart, split
 from data.status import store_status
 from data.store import Store
@@ -111,6 +113,8 @@ def _reviewing(store: Store, viewer: Viewer) -> Any:
     tries = [
         *(lambda n=n: undo(store, viewer, n) for n in range(1, 7)),
         *(lambda n=n: decide(store, viewer, n, None) for n in range(1, 7)),
+        *(lambda n=n: decide_address(store, viewer, n, 0) for n in range(1, 7)),
+        *(lambda n=n: undo_either(store, viewer, n) for n in range(1, 7)),
         *(lambda n=n: undo_move(store, viewer, n) for n in (7, 8)),
         *(lambda n=n: split(store, viewer, n, Apart(2, (2,))) for n in (11, 22, 66, 77, 88)),
         *(lambda n=n: merge(store, viewer, n, 33) for n in (22, 55, 66, 77, 88)),

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pages.backtest_view import calibration_table
+from pages.calibration_view import calibration_table
 from pages.language import speaking
 from risk.calibrate import fit_calibration
 

@@ -1,5 +1,6 @@
 """Every page in a real browser, and the way each person takes through them."""
 
+import re
 import sqlite3
 
 import pytest
@@ -151,6 +152,30 @@ def test_the_analyst_moves_saves_loads_and_compares(page, address):
     expect(said).to_contain_text("premises at the top are others")
     choose(page, "Compare with", "spring, version 1")
     expect(said).to_contain_text("The same 10 premises are at the top as under spring")
+
+
+def test_the_analyst_learns_takes_over_and_edits_the_table(page, address):
+    visit(page, f"{address}/weights?as=analyst-slf&weights_risk=R01&weights_form=table")
+    page.get_by_role("tab", name="Learn from outcomes").click()
+    page.get_by_role("button", name="Learn from outcomes", exact=True).click()
+    expect(page.get_by_text("Learned from", exact=False).first).to_be_visible()
+    settle(page)
+    assert "moved=" not in page.url
+    page.get_by_role("button", name="Take over as draft").click()
+    expect(page.get_by_text("The learned points are your draft now")).to_be_visible()
+    settle(page)
+    assert "moved=R01." in page.url
+    assert violations(page) == []
+    page.get_by_role("button", name="Undo what I moved").click()
+    settle(page)
+    assert "moved=R01." not in page.url
+    # The grid is one canvas: the points of the first row lie at its left edge.
+    page.locator("[data-testid=stDataFrame]").first.click(position={"x": 60, "y": 52})
+    page.wait_for_timeout(1000)
+    page.keyboard.type("7.5", delay=300)
+    page.keyboard.press("Enter")
+    settle(page)
+    expect(page).to_have_url(re.compile(r"moved=R01\.P03~7\.5"))
 
 
 def choose(page: Page, label: str, option: str) -> None:

@@ -101,3 +101,24 @@ def test_every_problem_of_the_toml_is_listed(
         "uses the fields ['number']",
     ):
         assert says in err
+
+
+def test_what_the_file_does_not_say_is_said_by_the_source(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, path = tmp_path / "lots.toml", tmp_path / "lots.csv"
+    path.write_text("lot;rate;dwellings\nL1;0.5;8\nL2;;9\n")
+    for year_end, accepted in (("2015-12-31", 2), ("2015-13-31", 0)):
+        source.write_text(
+            'name = { en = "Lots" }\nagency = "HPD"\n'
+            '[fields]\nlot = { column = "lot" }\nrate = { column = "rate", type = "number" }\n'
+            'dwellings = { column = "dwellings", type = "number" }\n'
+            f'year_end = {{ constant = "{year_end}", type = "date" }}\n'
+            '[premises]\nidentity = ["register_id"]\nregister_id = "lot"\n'
+            '[[signals]]\ntype = "serious_violations"\ndate = "year_end"\n'
+            'value = { field = "rate", times = "dwellings", log = true }\n'
+        )
+        _, out, err = said(capsys, source, path, "--municipality", "new_york")
+        assert f"Rows: 2 read = {accepted} accepted + {2 - accepted} quarantined." in out, err
+        assert re.search(rf"year_end +always {year_end} +date +2 +{accepted}\b", out)
+        assert bool(re.search(r"^  serious_violations +1 ", out, re.MULTILINE)) == bool(accepted)

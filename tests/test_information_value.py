@@ -12,16 +12,16 @@ from data.backtest import BacktestError
 from data.days import day_of
 from data.information_value import (
     InformationValueError,
-    Trial,
     information_value,
     planners_of,
-    week_of,
     without_owner,
 )
+from data.replay import Trial
 from data.store import Store
 from risk.__main__ import main
 from risk.capacity import Visits, gain
 from risk.clearance import OPERATOR, Viewer
+from risk.schedule import week_of
 from tests.city import MemoryStore, small_city, workspace_of
 from tests.personas import persona
 

@@ -5,7 +5,15 @@ import math
 import pytest
 
 from risk.catalogue import Agency, Catalogue, Family, Gateway, Risk, SignalType
-from risk.profile import Change, ProfileError, WeightProfile, compare_profiles, expert_profile
+from risk.profile import (
+    FAMILY_CAPS,
+    Change,
+    ProfileError,
+    WeightProfile,
+    compare_profiles,
+    expert_profile,
+    require_name,
+)
 
 
 @pytest.fixture
@@ -41,6 +49,25 @@ def test_a_move_changes_one_weight_of_a_copy(catalogue: Catalogue) -> None:
     assert compare_profiles(expert, moved) == [Change("register", "food", 0.0, 2.5)]
     assert compare_profiles(moved, expert) == [Change("register", "food", 2.5, 0.0)]
     assert compare_profiles(expert, moved.moved("register", "food", 0.0)) == []
+
+
+def test_families_caps_are_the_catalogues_until_loosened() -> None:
+    """Once as high at first; more is kept by risk and shows in a comparison."""
+    profile = WeightProfile("mine", {"tip": {"fire": 1.0}})
+    looser = profile.moved(FAMILY_CAPS, "fire", 1.5)
+    assert (profile.looseness("fire"), looser.looseness("fire")) == (1, 2.5)
+    assert looser.looseness("food") == 1
+    assert compare_profiles(profile, looser) == [Change(FAMILY_CAPS, "fire", 0.0, 1.5)]
+    with pytest.raises(ProfileError, match="families' caps, fire: -1 more"):
+        profile.moved(FAMILY_CAPS, "fire", -1.0)
+
+
+def test_names_that_cannot_be_kept_are_refused() -> None:
+    """Empty, long, the experts', or with a version."""
+    for name in ("", "x" * 61, "expert", "mine@2"):
+        with pytest.raises(ProfileError, match="needs a name of 1 to 60"):
+            require_name(name)
+    require_name("autumn")
 
 
 def test_points_that_are_no_numbers_are_refused() -> None:

@@ -64,5 +64,6 @@ def row_of(source: Source) -> st.SearchStrategy[dict[str, str]]:
     cells = {
         field.column: st.sampled_from([*field.codes]) | ANYTHING if field.codes else ANYTHING
         for field in source.fields.values()
+        if field.column
     }
     return st.fixed_dictionaries(cells)

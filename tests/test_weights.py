@@ -8,17 +8,16 @@ import pandas as pd
 import pytest
 import streamlit as st
 
+from data.learning import learn_risk
 from data.store import Store
 from data.workspace import open_workspace
+from pages.points_table import points_table, take_edits
+from pages.profiles import read_moves
 from risk.clearance import OPERATOR
+from risk.profile import expert_profile
 from tests import weighed_city
-from tests.weighed_city import (
-    RISK,
-    button,
-    run,
-    said,
-    slider_of,
-)
+from tests.small_city import PREMISES, RISK
+from tests.weighed_city import button, run, said, slider_of
 
 store = weighed_city.store
 
@@ -37,7 +36,9 @@ def test_a_moved_weight_changes_the_top_and_the_address(store):
     page = run(weights_top="10")
     assert "The same 10 premises" in said(page)
     carried = pd.Series(np.count_nonzero(_matrix(store), axis=0), _types(store))
-    most_carried = carried[[one.key.rpartition("_")[2] for one in page.slider]].idxmax()
+    most_carried = carried[
+        [one.key.rpartition("_")[2] for one in page.slider if one.key.startswith("points_")]
+    ].idxmax()
     slider_of(page, most_carried).set_value(10.0).run()
     assert not page.exception
     assert page.query_params["moved"] == f"{RISK}.{most_carried}~10"
@@ -70,6 +71,51 @@ def test_a_backtest_says_what_it_rests_on(store):
 def test_few_visits_are_called_too_few(store):
     page = run(weights_risk="R03")
     assert any("Too few visits to tell" in one.value for one in page.warning)
+
+
+def test_outcomes_are_shown_before_they_are_taken_over(store):
+    page = run()
+    before = {one.key: one.value for one in page.slider}
+    button(page, "Learn from outcomes").click().run()
+    assert not page.exception
+    said = next(one.value for one in [*page.warning, *page.success] if "Learned from" in one.value)
+    assert "Learned from 140 visits with a result, 105 with a finding" in said
+    assert {one.key: one.value for one in page.slider} == before
+    button(page, "Take over as draft").click().run()
+    assert not page.exception
+    learned = learn_risk(open_workspace(store, OPERATOR, date.today()), RISK, date.today())
+    for one in learned.weights:
+        assert slider_of(page, one.type).value == pytest.approx(one.after, rel=0.01)
+    assert "your draft now" in page.success[-1].value
+    button(page, "Learn from outcomes").click().run()
+    again = next(one.value for one in [*page.warning, *page.success] if "Learned from" in one.value)
+    assert again == said, "learning begins at the experts' points, so visits never count twice"
+
+
+def test_the_table_moves_weights_and_keeps_their_signs(store):
+    catalogue = store.municipality.catalogue
+    known = {"expert": expert_profile(catalogue)}
+    types = [one for one in catalogue.scored_types if one.id in ("P06", "N01")]
+    st.session_state["moved"] = ""
+    edits = {0: {"now": 7.5}, 1: {"now": 3.0}, "1": {"now": None}}
+    take_edits(known, catalogue, types, RISK, edits)
+    moves = read_moves(st.session_state["moved"], catalogue)
+    assert moves == [(RISK, types[0].id, 7.5), (RISK, types[1].id, 0.0)]
+    page = run(weights_form="table", moved=st.session_state["moved"])
+    assert not page.slider or page.slider[0].key == f"caps_{RISK}"
+    table = points_table(open_workspace(store, OPERATOR, date.today()), types, RISK, None)
+    assert table["now"].tolist() == [kind.points[RISK] for kind in types]
+    assert (table["Premises that carry it"] + table["Not known"] == PREMISES).all()
+
+
+def test_the_families_limits_are_a_weight_like_others(store):
+    page = run()
+    page.slider(key=f"caps_{RISK}").set_value(2.0).run()
+    assert page.query_params["moved"] == f"{RISK}.caps~1"
+    page.text_input(key="profile_name").set_value("wide").run()
+    button(page, "Save").click().run()
+    assert store.load_profile(OPERATOR, "wide").looseness(RISK) == 2.0
+    assert store.load_profile(OPERATOR, "wide").looseness("R01") == 1.0
 
 
 def test_swedish_and_nonsense_in_the_address(store):

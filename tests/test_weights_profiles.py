@@ -8,13 +8,8 @@ from pages.top_view import changes_of_top
 from risk.clearance import OPERATOR
 from risk.profile import expert_profile
 from tests import weighed_city
-from tests.weighed_city import (
-    RISK,
-    button,
-    run,
-    said,
-    slider_of,
-)
+from tests.small_city import RISK
+from tests.weighed_city import button, run, said, slider_of
 
 store = weighed_city.store
 

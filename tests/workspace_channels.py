@@ -8,10 +8,15 @@ import numpy as np
 import pandas as pd
 
 from data import situation, what_if
+from data.access import access_model
 from data.area_export import area_csv, area_geopackage, area_workbook
 from data.areas import areas_of
 from data.backtest import backtest_risk
+from data.compare import compare_profiles_on
+from data.learning import examined_visits, learn_risk
+from data.replay import Trial
 from data.report import to_geopackage, to_workbook
+from data.rolling import rolling_backtest
 from data.selection import Filters, find, nearest, passes, ranked
 from data.workspace import Workspace
 from tests.as_bytes import attempt, geopackage, workbook
@@ -100,6 +105,13 @@ WORKSPACE: dict[str, Channel] = {
     "Workspace.recent_results": of_workspace(
         each_risk(lambda ws, risk: ws.recent_results(risk, ws.as_of_day))
     ),
+    "access_model": of_workspace(access_model),
+    "examined_visits": of_workspace(
+        each_risk(lambda ws, risk: examined_visits(ws, risk, ws.evidence.as_of))
+    ),
+    "learn_risk": of_workspace(
+        each_risk(lambda ws, risk: attempt(lambda: learn_risk(ws, risk, ws.evidence.as_of)))
+    ),
     "backtest": of_workspace(
         lambda ws: attempt(
             lambda: backtest_risk(
@@ -108,6 +120,20 @@ WORKSPACE: dict[str, Channel] = {
         )
     ),
 }
+
+WORKSPACE["rolling backtest"] = of_workspace(
+    lambda ws: attempt(lambda: rolling_backtest(ws, _trial(ws)))
+)
+WORKSPACE["comparison"] = of_workspace(
+    lambda ws: attempt(
+        lambda: compare_profiles_on(ws, ws.profile, ws.profile.moved("T03", "R05", 9.0), _trial(ws))
+    )
+)
+
+
+def _trial(ws: Workspace) -> Trial:
+    return Trial("R05", ws.evidence.as_of - timedelta(days=300), ws.evidence.as_of, 2)
+
 
 FIGURES: dict[str, Channel] = {
     "ranked list": of_workspace(_ranked),

@@ -47,7 +47,8 @@ def _says(mapping: SignalMapping, checked: Checked, premises_id: Ids) -> Mask:
     if mapping.date is not None:
         says &= given_of(checked.columns[mapping.date])
     if mapping.value is not None:
-        says &= given_of(checked.columns[mapping.value.field])
+        for name in mapping.value.fields:
+            says &= given_of(checked.columns[name])
     placed = premises_id > 0 if mapping.at == "premises" else np.isfinite(checked.x)
     together: Mask = says & placed
     return together
@@ -100,8 +101,12 @@ def _signals(
 def _value(mapping: SignalMapping, checked: Checked, n: int) -> pa.Array:
     if mapping.value is None:
         return pa.array(np.full(n, mapping.says))
-    numbers = numbers_of(checked.columns[mapping.value.field])
-    return pa.array(numbers * mapping.value.scale + mapping.value.offset)
+    value = mapping.value
+    numbers = numbers_of(checked.columns[value.field])
+    if value.times is not None:
+        numbers = numbers * numbers_of(checked.columns[value.times])
+    numbers = numbers * value.scale
+    return pa.array((np.log1p(numbers) if value.log else numbers) + value.offset)
 
 
 def visits_in(

@@ -129,8 +129,13 @@ class Validator:
 
     def _parse(self, name: str, batch: pa.RecordBatch, sieve: Sieve) -> Column:
         field = self._source.fields[name]
+        said = (
+            pa.repeat(pa.scalar(field.constant), batch.num_rows)
+            if field.constant
+            else batch.column(field.column)
+        )
         parsed = parse_column(
-            batch.column(field.column),
+            said,
             field,
             decimal_comma=self._decimal_comma,
             today=self._today,
@@ -139,15 +144,16 @@ class Validator:
         )
         if parsed.instead:
             sieve.replace(field.column, parsed.text)
+        column = field.column or name
         for fault in parsed.faults:
-            sieve.refuse(fault.rows, field.column, parsed.text, fault.expected, masked=fault.masked)
+            sieve.refuse(fault.rows, column, parsed.text, fault.expected, masked=fault.masked)
         if name in self._vocabularies:
             words = self._vocabularies[name]
             known = pc.is_in(parsed.values, value_set=pa.array(sorted(words), pa.string()))
             unknown = pc.and_(pc.is_valid(parsed.values), pc.invert(known))
             sieve.refuse(
                 unknown.to_numpy(zero_copy_only=False),
-                field.column,
+                column,
                 parsed.text,
                 f"one of {', '.join(sorted(words))}",
             )
