@@ -89,6 +89,7 @@ class _Map(folium.Map):
         ("basemap_layer", f"{ASSETS}/samsyn/basemap_layer.js"),
         ("premises_marks", f"{ASSETS}/samsyn/premises_marks.js"),
         ("vague_places", f"{ASSETS}/samsyn/vague_places.js"),
+        ("premises_clicks", f"{ASSETS}/samsyn/premises_clicks.js"),
         ("premises_layer", f"{ASSETS}/samsyn/premises_layer.js"),
         ("selection", f"{ASSETS}/samsyn/selection.js"),
         ("mount", f"{ASSETS}/samsyn/mount.js"),

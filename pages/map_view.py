@@ -13,12 +13,13 @@ from streamlit_folium import st_folium
 
 from data.municipality import Municipality
 from data.tickets import LIFETIME_S, Ticket, write_ticket
-from geo.colours import CLASSES, GREY, PALETTES, class_bytes
+from geo.colours import class_bytes
 from geo.map import Opening, Scene, premises_map, scene_layer
 from pages.frame import as_of, current_viewer
 from pages.ground import ground_of
 from pages.known import known_day_of
-from pages.language import _, ngettext, number, percent
+from pages.language import _
+from pages.map_legend import show_how_to_read, show_legend
 from pages.signin import sign_in_key
 from risk.priority import top
 
@@ -129,7 +130,7 @@ def show_map(
         returned_objects=RETURNED,
     )
     show_legend(scene.theme)
-    _show_how_to_read(ws, shown)
+    show_how_to_read(ws.premises, shown)
     return answer
 
 
@@ -137,58 +138,6 @@ def top_positions(priority: np.ndarray, shown: np.ndarray, count: int) -> np.nda
     """Positions of the `count` highest priorities among the shown, the highest first."""
     candidates = np.flatnonzero(shown)
     return candidates[top(priority[candidates], count)]
-
-
-def show_legend(theme: str) -> None:
-    """Say in words what the colours mean."""
-    words = (
-        _("lower half"),
-        _("next {share}").format(share=percent(0.25)),
-        _("next {share}").format(share=percent(0.15)),
-        _("next {share}").format(share=percent(0.08)),
-        _("highest {share}").format(share=percent(0.02)),
-    )
-    assert len(words) == CLASSES
-    chips = [_chip(colour, word) for colour, word in zip(PALETTES[theme], words, strict=True)]
-    chips.append(_chip(GREY[theme], _("unknown: no facts")))
-    heading = _("Priority among all premises:")
-    st.html(
-        "<div style='display:flex;flex-wrap:wrap;gap:0.2rem 0.9rem;font-size:0.85rem'>"
-        f"<span>{heading}</span>{''.join(chips)}</div>"
-    )
-
-
-def _show_how_to_read(ws: Seen, shown: np.ndarray) -> None:
-    said = _(
-        "Zoomed out, a square shows the mean of the premises in it compared with the other squares "
-        "in view; the fuller the colour, the more premises."
-    )
-    is_area = ws.premises["area_lon"].notna().to_numpy()
-    vague = int((is_area & shown).sum())
-    if vague:
-        said += " " + ngettext(
-            "A dashed circle stands for {count} premises whose address is known to a street or "
-            "area only: it lies somewhere inside.",
-            "Dashed circles stand for {count} premises whose addresses are known to a street or "
-            "area only: they lie somewhere inside.",
-            vague,
-        ).format(count=number(vague))
-    unplaced = int((ws.premises["lon"].isna().to_numpy() & ~is_area & shown).sum())
-    if unplaced:
-        said += " " + ngettext(
-            "{count} premises has no position and is not on the map.",
-            "{count} premises have no position and are not on the map.",
-            unplaced,
-        ).format(count=number(unplaced))
-    st.caption(said)
-
-
-def _chip(colour: str, word: str) -> str:
-    dot = (
-        "display:inline-block;width:0.8em;height:0.8em;border-radius:50%;"
-        f"border:1px solid currentColor;background:{colour};margin-right:0.35em"
-    )
-    return f"<span style='white-space:nowrap'><span style='{dot}'></span>{word}</span>"
 
 
 def _opening(ws: Seen, *, tools: bool) -> Opening:

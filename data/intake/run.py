@@ -1,7 +1,5 @@
 """One import while it runs: batch after batch through checks and links into the tables."""
 
-from collections import Counter
-from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -15,8 +13,9 @@ from data.intake.link import Linked, Linker
 from data.intake.parse_words import Pseudonym
 from data.intake.reading import Reading, Rows
 from data.intake.refusal import Refused, Sieve
-from data.intake.report import ImportReport, Progress, ProgressCallback, ReasonCount
+from data.intake.report import ImportReport, ProgressCallback
 from data.intake.seen import Verdict
+from data.intake.tally import Tally
 from data.intake.validate import Checked, Validator
 from data.intake.write import RowWriter
 from data.locations import keep_locations, stated
@@ -24,29 +23,7 @@ from data.merge import merged_identities
 from data.municipality import Municipality
 from data.placing import place_premises
 from data.source import Source
-from geo.geocode import POINT_QUALITIES
 from geo.register import AddressRegister
-
-SHOWN_REFUSED = 100
-"""So many refused rows are handed back with the report; the store keeps all."""
-
-
-@dataclass
-class _Tally:
-    """Counts that grow from batch to batch."""
-
-    read: int = 0
-    accepted: int = 0
-    unchanged: int = 0
-    linked: int = 0
-    placeless: int = 0
-    located: Counter[str] = field(default_factory=Counter)
-    refused: list[Refused] = field(default_factory=list)
-    reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
-
-    @property
-    def quarantined(self) -> int:
-        return self.read - self.accepted
 
 
 class Intake:
@@ -73,7 +50,7 @@ class Intake:
         self._crs = municipality.settings.crs
         self._addresses = addresses
         self.addresses_taken: list[Checked] = []
-        self._tally = _Tally()
+        self._tally = Tally()
         self._file_id = ledger.next_file_id(connection)
         self._rows = RowWriter(source, municipality.catalogue, connection, self._file_id)
         self._seen, self._earlier = ledger.seen_rows(connection, source.id)
@@ -105,7 +82,7 @@ class Intake:
         for rows in self._reading.rows(self._source.columns):
             self._take(rows)
             if progress:
-                progress(self._progress(rows.done))
+                progress(self._tally.progress(rows.done))
         ledger.keep_premises(self._connection, self._linker, self._file_id)
         self._locate()
         after = ledger.counts(self._connection)
@@ -212,62 +189,12 @@ class Intake:
 
     def _quarantine(self, refused: list[Refused]) -> None:
         ledger.keep_refused(self._connection, self._file_id, refused)
-        room = SHOWN_REFUSED - len(self._tally.refused)
-        self._tally.refused.extend(refused[:room])
-        self._tally.reasons.update(
-            (reason.column, reason.expected) for row in refused for reason in row.reasons
-        )
-
-    def _progress(self, done: float) -> Progress:
-        tally = self._tally
-        return Progress(done, tally.read, tally.accepted, tally.quarantined)
+        self._tally.refuse(refused)
 
     def _report(self, file_name: str, added: dict[str, int], dry_run: bool) -> ImportReport:
-        tally = self._tally
-        return ImportReport(
-            source=self._source.id,
-            file_name=file_name,
-            file_id=self._file_id,
-            dry_run=dry_run,
-            form=self._reading.form,
-            read=tally.read,
-            accepted=tally.accepted,
-            unchanged=tally.unchanged,
-            quarantined=tally.quarantined,
-            linked=tally.linked,
-            unlinked=tally.accepted - tally.linked,
-            premises=added["premises"],
-            signals=added["signal"],
-            visits=added["visit"],
-            findings=added["finding"],
-            reasons=tuple(
-                ReasonCount(column, expected, rows)
-                for (column, expected), rows in tally.reasons.most_common()
-            ),
-            refused=tuple(tally.refused),
-            notes=self._notes(),
-        )
-
-    def _notes(self) -> tuple[str, ...]:
-        notes = [*self._validator.positions.notes]
-        of_places = any(signal.at == "place" for signal in self._source.signals)
-        if of_places and self._tally.placeless:
-            notes.append(
-                f"Accepted rows without a position to count near: {self._tally.placeless}."
-            )
-        if self._tally.located:
-            notes.append(_said_of_addresses(self._tally.located))
-        return tuple(notes)
-
-
-def _said_of_addresses(located: Counter[str]) -> str:
-    points = sum(located[quality] for quality in POINT_QUALITIES)
-    nowhere = located["no_location"]
-    areas = located.total() - points - nowhere
-    return (
-        f"Addresses looked up in the register: {located.total()}; known to the house: {points}, "
-        f"to an area only: {areas}, not found: {nowhere}."
-    )
+        file = (file_name, self._file_id, self._reading.form)
+        notes = self._validator.positions.notes
+        return self._tally.report(self._source, file, added, notes, dry_run=dry_run)
 
 
 def _spread(values: np.ndarray, places: np.ndarray, n: int, rest: int | bool) -> np.ndarray:
