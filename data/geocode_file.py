@@ -22,6 +22,10 @@ TAKEN = "geocoded_"
 """Set before the name of an added column that the file has already."""
 
 
+class GeocodeFileError(ValueError):
+    """A file of addresses cannot be geocoded as it is; says why and what to do."""
+
+
 @dataclass(frozen=True)
 class AddressColumns:
     """Names of the columns that hold the address."""
@@ -57,12 +61,12 @@ def geocode_file(
 
     Raises
     ------
-    FileRefused
+    FileRefused, GeocodeFileError
         A column is missing (named with the nearest), a row does not fit, or the file cannot be
         read; nothing is written.
     """
     if out.resolve() == source.resolve():
-        raise FileRefused(f"{out} would overwrite the file that is read; give another name.")
+        raise GeocodeFileError(f"{out} would overwrite the file that is read; give another name.")
     table = _read(source, columns)
     cells = {
         name: _cells(table, name) for name in (columns.address, columns.postcode, columns.locality)
@@ -98,7 +102,7 @@ def _read_text(content: Content, encoding: str, delimiter: str) -> _Table:
         rows = []
         for row in reader:
             if len(row) > len(header):
-                raise FileRefused(
+                raise GeocodeFileError(
                     f"{content.name} has {len(row)} cells in line {reader.line_num}, expected "
                     f"{len(header)} as in the header. Put a cell that holds {delimiter!r} in "
                     "quotes."

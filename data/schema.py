@@ -70,7 +70,7 @@ def _create(path: Path, url: str, municipality_id: str) -> None:
     connection.close()
     engine = connect(url)
     with engine.begin() as transaction:
-        command.upgrade(_migrations(transaction), "head")
+        command.upgrade(migrations(transaction), "head")
         transaction.execute(
             text("INSERT INTO setting VALUES ('municipality', :id), ('version', '1')"),
             {"id": municipality_id},
@@ -105,7 +105,7 @@ def require_present_tables(url: str) -> str:
             f"{path} is not a Samsyn store ({error}). Give the path of one made with "
             "python -m data init."
         ) from error
-    expected = ScriptDirectory.from_config(_migrations()).get_current_head()
+    expected = ScriptDirectory.from_config(migrations()).get_current_head()
     if found[0] != expected:
         raise StoreError(
             f"{path} has tables of version {found[0]}, this program needs version {expected}. "
@@ -123,7 +123,7 @@ def upgrade_tables(url: str, parent: Path = FOLDER) -> None:
     with engine.begin() as transaction:
         respell = "SELECT value FROM setting WHERE key = 'address_keys'"
         before = transaction.scalar(text(respell))
-        command.upgrade(_migrations(transaction), "head")
+        command.upgrade(migrations(transaction), "head")
         if transaction.scalar(text(respell)) != before:
             rekey_premises(transaction, parent)
         _give_log(transaction, path_of(url))
@@ -137,7 +137,8 @@ def _read_settings(path: Path) -> tuple[str, str]:
     return str(version[0][0]), str(municipality[0][0])
 
 
-def _migrations(transaction: Any = None) -> Config:
+def migrations(transaction: Any = None) -> Config:
+    """The steps from the first tables to the present ones, on a connection where one is given."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("path_separator", "os")

@@ -31,6 +31,7 @@ DETAILS = (
     N_("letter of request {request}"),
     # changed, asked
     N_("import of file {file} into {source}: {accepted} rows accepted, {refused} in quarantine"),
+    N_("register of addresses: {file}"),
     N_("weights {profile}"),
     N_("release {release} of {what} to {agency}"),
     N_("release {release} taken back"),

@@ -91,7 +91,7 @@ def test_the_document_of_the_pack(run_page, own_demo) -> None:
     pack = pack_of(own_demo, PLANNER, operation.operation_id, as_of())
     with speaking("sv"):
         text = as_text(pack_document(own_demo.municipality, pack))
-    for wanted in ("Insats: Fridag kväll", "planner-slf", "Mandat:", "1. ", "3. "):
+    for wanted in ("Insats: Fridag kväll", "Planerare, trygghet", "Mandat:", "1. ", "3. "):
         assert wanted in text
     assert pack_pdf(own_demo, PLANNER, pack, "sv").startswith(b"%PDF-")
     newest = read_log(own_demo, persona("auditor-slf")).iloc[1]

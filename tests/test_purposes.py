@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from alembic import command
 from sqlalchemy import text
 
 from data.bulk import bulk_connection, select
@@ -12,7 +13,7 @@ from data.days import day_of
 from data.grounds import grounds_of, signals_by_purpose
 from data.municipality import FOLDER, known_municipalities, load_municipality
 from data.releases import ReleaseError, give_release
-from data.schema import connect, upgrade_tables
+from data.schema import connect, migrations, upgrade_tables
 from data.status import store_status
 from data.store import Store
 from risk.catalogue import CatalogueError
@@ -75,12 +76,12 @@ def test_only_what_is_seen_as_a_fact_tells_its_ground(demo_url) -> None:
 
 def test_signals_of_before_get_the_purpose_of_their_type(tmp_path) -> None:
     url = f"sqlite:///{tmp_path / 'old.db'}"
-    Store.create(url, "helsingborg")
     engine = connect(url)
     with engine.begin() as connection:
-        for column in ("signal DROP COLUMN purpose", "release DROP COLUMN reuse"):
-            connection.execute(text(f"ALTER TABLE {column}"))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0005'"))
+        command.upgrade(migrations(connection), "0005")
+        connection.execute(text(
+            "INSERT INTO setting VALUES ('municipality', 'helsingborg'), ('version', '1')"
+        ))  # fmt: skip
         connection.execute(text(
             "INSERT INTO source_file VALUES "
             "(1, 's', 'f', '', '', '', '2026-01-01', 1, 1, 0, 0, 0, 1, '[]')"

@@ -146,7 +146,7 @@ def test_bands_are_the_middle_of_their_points() -> None:
 def test_the_command_rebuilds_what_could_be_known_on_a_day(
     store: Store, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("risk.__main__.Store.open", lambda _url: store)
+    monkeypatch.setattr("data.risk_options.Store.open", lambda _url: store)
     asked = ["score", "--store", store.url, "--risk", "fire", "--json"]
     answers = []
     for day in ("2020-01-01", date.today().isoformat()):
