@@ -3,6 +3,7 @@
 import os
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -20,6 +21,7 @@ class Invented:
     """Premises clustered around invented places, each with a few signals."""
 
     municipality: SimpleNamespace
+    evidence: SimpleNamespace
     premises: pd.DataFrame
     x: np.ndarray
     weights: np.ndarray
@@ -37,10 +39,14 @@ def invented() -> Invented:
     rows = np.repeat(np.arange(n), SIGNALS_PER_PREMISES)
     x[rows, random.integers(0, N_TYPES, len(rows))] = random.random(len(rows), dtype=np.float32)
     frame = SimpleNamespace(
-        latitude=56.2, longitude=12.8, zoom=10, outline=None, districts=None, water=None
-    )
+        latitude=56.2, longitude=12.8, zoom=10, outline=None, districts=None, water=None,
+        service=None, tiles=None,
+    )  # fmt: skip
     return Invented(
-        municipality=SimpleNamespace(settings=SimpleNamespace(id="invented", map=frame)),
+        municipality=SimpleNamespace(
+            id="invented", folder=Path(), settings=SimpleNamespace(id="invented", map=frame)
+        ),
+        evidence=SimpleNamespace(viewer=None),
         premises=pd.DataFrame(
             {
                 "evidence": random.poisson(3, n),

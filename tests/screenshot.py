@@ -10,8 +10,8 @@ from tempfile import TemporaryDirectory
 from PIL import Image
 from playwright.sync_api import Browser
 
-from data.demo.build import build_demo
-from data.store import Store
+from data.demo.build import DEFAULT_SEED
+from data.demo.make import make_demo
 from tests.browser import chromium, free_port, map_frame, served, wait_until_still
 
 DASHBOARD = Path(__file__).parents[1] / "dashboard.py"
@@ -49,8 +49,7 @@ def save_small(path: Path) -> None:
 def main(path: Path) -> None:
     """Build the demo, serve it, and take the picture."""
     with TemporaryDirectory() as folder:
-        store = Store.create(f"sqlite:///{folder}/demo.db", "helsingborg")
-        build_demo(store)
+        store = make_demo(f"sqlite:///{folder}/demo.db", DEFAULT_SEED)
         port = free_port()
         with served(DASHBOARD, port, SAMSYN_STORE=store.url) as (address, _), chromium() as browser:
             picture(browser, address, path)
