@@ -192,6 +192,8 @@ def _sign_out() -> None:
         _log("signed out")
     end(_sessions(), SignIn.of(_claims()), time.time())
     st.logout()
+    # The run ends here: were the page drawn anew, the browser might not be sent to the provider.
+    st.stop()
 
 
 def _log(action: Action) -> None:

@@ -108,9 +108,10 @@ def test_points_share_a_place_and_carry_no_names(store: Store) -> None:
     seen = review_items(store, OPERATOR)[0]
     [point] = points_of(seen, "EPSG:3006")
     assert point.sign == "1"
-    at = {**seen.record, "x": seen.premises[1]["x"], "y": seen.premises[1]["y"]}
+    candidate = seen.premises[seen.item.candidates[0]["premises_id"]]
+    at = {**seen.record, "x": candidate["x"], "y": candidate["y"]}
     both = points_of(
-        type(seen)(seen.item, "", "", at, {**seen.premises, 1: at, 2: at}, ()), "EPSG:3006"
+        type(seen)(seen.item, "", "", at, dict.fromkeys(seen.premises, at), ()), "EPSG:3006"
     )
     assert [one.sign for one in both] == ["?, 1"]
     with pytest.raises(ValueError, match="expected numbers or a question mark"):

@@ -177,7 +177,7 @@ def _waiting(
         record: sorted(found.values(), key=lambda one: (-one.probability, one.premises_id))[
             :CANDIDATES_SHOWN
         ]
-        for record, found in waiting.items()
+        for record, found in sorted(waiting.items())
         if sum(one.probability for one in found.values()) >= limits.review_above
     }
 
