@@ -5,7 +5,9 @@ the most alike streets of its postcode, of its locality and of the whole registe
 without a house of its own becomes an area: the street, the property, the postcode.
 """
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -65,11 +67,27 @@ def geocode(
     distinct: dict[tuple[str, str, str], int] = {}
     of_rows = [distinct.setdefault(one, len(distinct)) for one in zip(*columns, strict=True)]
     asked = list(distinct)
-    first, *rest = (
-        _find(register, asked[start : start + AT_ONCE])
-        for start in range(0, max(len(asked), 1), AT_ONCE)
-    )
+    with _no_search_for_cycles():
+        first, *rest = (
+            _find(register, asked[start : start + AT_ONCE])
+            for start in range(0, max(len(asked), 1), AT_ONCE)
+        )
     return first.followed_by(rest).take(np.array(of_rows, dtype=np.int64))
+
+
+@contextmanager
+def _no_search_for_cycles() -> Iterator[None]:
+    """Keep Python from looking through all it holds whenever some more addresses are read.
+
+    The many small objects made here are in no cycle; the search takes a quarter of the time.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _find(register: AddressRegister, asked: list[tuple[str, str, str]]) -> Matches:

@@ -48,45 +48,51 @@ def parse(address: str) -> ParsedAddress:
     text = unicodedata.normalize("NFC", address[:LONGEST])
     line = " ".join(text.split())
     found = PLAIN.match(line)
-    if found is None or not _holds_no_more(found, line):
+    if found is None:
         return _parts_of(text)
-    _, _, _, letter, flat, code, behind_code, town = found.groups()
+    street, _, _, letter, flat, code, behind_code, town = found.groups()
+    locality = (behind_code or town or "").strip(_EDGES)
+    if not _holds_no_more(street, letter, locality):
+        return _parts_of(text)
     return ParsedAddress(
         *_house(found, letter or ""),
         apartment=flat or "",
         postcode=code.replace(" ", "") if code else "",
-        locality=(behind_code or town or "").strip(_EDGES),
+        locality=locality,
     )
 
 
-def _holds_no_more(found: re.Match[str], line: str) -> bool:
-    """Whether all words of a line are of the parts that were found."""
-    words = line.casefold().replace(",", " ").split()
-    others = AROUND.intersection(words)
-    if others and (len(others) > 1 or not found["flat"]):
-        return False
-    letter = found["letter"]
+def _holds_no_more(street: str, letter: str | None, locality: str) -> bool:
+    """Whether the parts that were found hide none of another kind."""
     if letter and len(letter) == 2 and letter.casefold() in AROUND:
         return False
-    return found["street"].rpartition(" ")[2].casefold() not in ADJECTIVES
+    return _named(street)[2] and not _speaks_around(locality)
+
+
+@lru_cache(maxsize=2**16)
+def _speaks_around(text: str) -> bool:
+    """Whether any word is of an address with more than a street, a number and a postal town."""
+    return not AROUND.isdisjoint(text.casefold().replace(",", " ").split())
 
 
 def _house(found: re.Match[str], letter: str) -> tuple[Kind, str, int, int | None, str]:
     """Kind, street, number, end of the range and letter of the house that was found."""
     street, digits, further = found.group("street", "number", "last")
     number, last = int(digits), int(further) if further else None
-    spelled, kind = _named(street)
+    spelled, kind, _ = _named(street)
     if last is not None and last < number:
         kind = "metertal"
     return kind, spelled, number, last, letter.upper()
 
 
 @lru_cache(maxsize=2**16)
-def _named(street: str) -> tuple[str, Kind]:
-    """A street written out, and what an address on it is."""
-    if street.casefold().endswith(" by"):
-        return spelled_out(street), "byadress"
-    return spelled_out(street), "gatuadress" if street_kind(street) else "gardsadress"
+def _named(street: str) -> tuple[str, Kind, bool]:
+    """A street written out, what an address on it is, and whether it is the name and no more."""
+    last = street.casefold().rpartition(" ")[2]
+    plain = last not in ADJECTIVES and not _speaks_around(street)
+    if last == "by" and " " in street:
+        return spelled_out(street), "byadress", plain
+    return spelled_out(street), "gatuadress" if street_kind(street) else "gardsadress", plain
 
 
 def _parts_of(text: str) -> ParsedAddress:
