@@ -2,16 +2,15 @@
 
 import socket
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from data.demo.build import build_demo
 from data.store import Store
 from tests.browser import Watch, served, wait_until_still
+from tests.demo_copy import copy_demo
 
 DASHBOARD = Path(__file__).parents[1] / "dashboard.py"
 
@@ -37,10 +36,12 @@ def settle(page: Page) -> None:
     wait_until_still(page)
 
 
-def no_sideways_scrolling(page: Page) -> bool:
-    return page.evaluate(
+def no_sideways_scrolling(page: Page) -> None:
+    """Fail where the page stays wider than the window once it is laid out."""
+    page.wait_for_function(
         "() => [document.documentElement, document.querySelector('[data-testid=stMain]')]"
-        ".every(one => one.scrollWidth <= window.innerWidth)"
+        ".every(one => one.scrollWidth <= window.innerWidth)",
+        timeout=10_000,
     )
 
 
@@ -54,11 +55,9 @@ def violations(page: Page) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory) -> Store:
+def store(demo_url, tmp_path_factory) -> Store:
     """The demo on its last day."""
-    store = Store.create(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.db'}", "helsingborg")
-    build_demo(store, as_of=date.today())
-    return store
+    return copy_demo(demo_url, tmp_path_factory.mktemp("demo"))
 
 
 @pytest.fixture(scope="module")

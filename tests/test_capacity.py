@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from risk.capacity import Visits, found_among_first, gain
@@ -20,7 +20,6 @@ def measured(rows, per_week):
     return gain(before, after, Visits(found.astype(bool), week), per_week)
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, 2), st.booleans()), min_size=1, max_size=6), st.integers(1, 7)
 )
@@ -36,7 +35,6 @@ def test_equal_scores_count_the_mean_over_their_orders(rows, k) -> None:
     assert found_among_first(score, found, k) == pytest.approx(expected)
 
 
-@settings(deadline=None)
 @given(visits.filter(len), st.integers(1, 4))
 def test_the_difference_is_that_of_the_two_precisions(rows, per_week) -> None:
     said = measured(rows, per_week)
@@ -47,7 +45,6 @@ def test_the_difference_is_that_of_the_two_precisions(rows, per_week) -> None:
     assert said.interval[0] - 1e-9 <= said.interval[1]
 
 
-@settings(deadline=None)
 @given(visits.filter(len), st.integers(1, 4))
 def test_the_same_ranking_gains_nothing(rows, per_week) -> None:
     same = measured([(a, a, found, week) for a, _, found, week in rows], per_week)

@@ -18,7 +18,7 @@ def subjects(seed: int, m: int = 60) -> tuple[np.ndarray, np.ndarray]:
 
 
 @given(st.integers(0, 999), st.lists(st.floats(0, 12), min_size=5, max_size=5))
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_what_is_said_to_be_kept_is_kept(seed: int, weights: list[float]) -> None:
     """Counted pair by pair; and a smaller card would have kept less than is asked for."""
     x, gate = subjects(seed)

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.crs import inside, locate, mercator_bytes, to_lonlat, transform
@@ -28,7 +28,6 @@ def test_a_published_control_point() -> None:
     assert (x[0], y[0]) == pytest.approx((555_304.016555, 1_135_809.413803), abs=0.001)
 
 
-@settings(deadline=None)
 @given(st.floats(11.0, 24.0), st.floats(55.0, 69.0))
 def test_there_and_back(lon: float, lat: float) -> None:
     x, y = transform([lon], [lat], "EPSG:4326", "EPSG:3006")
@@ -49,7 +48,6 @@ def test_the_same_system_gives_a_copy() -> None:
     assert given_x[0] == 1.0
 
 
-@settings(deadline=None)
 @given(st.floats(-179.0, 179.0), st.floats(-80.0, 80.0))
 def test_mercator_by_the_formula_of_map_tiles(lon: float, lat: float) -> None:
     # OpenStreetMap's "slippy map tilenames", at 2^32 tiles a side.

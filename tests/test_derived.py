@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from risk.catalogue import Nearby, SignalType
@@ -98,14 +98,12 @@ def by_hand(one: int, today: int, visits: list, marks: list) -> list[float]:
     ]
 
 
-@settings(deadline=None)
 @given(SUBJECTS, VISITS, MARKS)
 def test_every_word_means_what_it_says(subjects: list, visits: list, marks: list) -> None:
     expected = [by_hand(*one, visits, marks) for one in subjects]
     np.testing.assert_allclose(matrix(subjects, visits, marks), expected, rtol=1e-5, atol=1e-6)
 
 
-@settings(deadline=None)
 @given(SUBJECTS, VISITS, MARKS, VISITS, MARKS)
 def test_what_comes_later_changes_nothing(
     subjects: list, visits: list, marks: list, later: list, later_marks: list
@@ -117,7 +115,6 @@ def test_what_comes_later_changes_nothing(
     np.testing.assert_allclose(matrix(subjects, visits_too, marks_too), before, atol=1e-7)
 
 
-@settings(deadline=None)
 @given(SUBJECTS, VISITS, MARKS)
 def test_reasons_add_up_to_the_score(subjects: list, visits: list, marks: list) -> None:
     facts, past = known(visits, marks)

@@ -45,7 +45,7 @@ def test_what_people_wrote_is_not_read_as_markup(text: str) -> None:
     assert fonts(marked) <= fonts(plain)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_any_text_gives_a_document_whose_lines_it_cannot_forge(name: str, value: str) -> None:
     document = Document("T", "en", (("Name", name),), (Section("S", (value,)),))

@@ -5,7 +5,7 @@ from itertools import pairwise, permutations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, brier_score_loss, roc_auc_score
@@ -54,7 +54,6 @@ def in_order(score: list, found: list, day: list, order: tuple) -> tuple[float, 
     )
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 2), st.booleans(), st.integers(0, 30)), max_size=6))
 def test_ties_count_their_mean_over_all_orders(visits: list) -> None:
     """Against every order that keeps higher scores first."""

@@ -145,7 +145,6 @@ NOISE = st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(HOUSES, NOISE, st.sampled_from([str.upper, str.lower, str.title, str]), st.booleans())
 def test_noise_that_keeps_the_house_keeps_the_match(place, noise, case, coded) -> None:
     row = ROWS[place]
@@ -172,7 +171,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.lists(WORDS, max_size=5).map(" ".join), max_size=20), st.randoms())
 def test_every_address_has_one_match_that_keeps_the_promises(lines, random) -> None:
     found = geocode(REGISTER, lines)

@@ -12,7 +12,7 @@ TODAY = 20_000
 visit = st.tuples(st.integers(-1, 5), st.integers(TODAY - 900, TODAY + 90), st.booleans())
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(visit, max_size=120), st.integers(30, 400))
 def test_counts_are_those_of_a_plain_loop(visits, period):
     area, day, found = (
@@ -67,7 +67,7 @@ def test_few_visits_are_unknown_whatever_they_found():
     assert set(measured["trend"]) == {"too_few"}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(visit, max_size=120))
 def test_no_area_is_low_or_near_without_enough_visits(visits):
     area, day, found = (

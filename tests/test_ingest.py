@@ -21,9 +21,7 @@ from risk.clearance import OPERATOR
 from tests.small_town import adds_up, csv_of, make_store, report, take
 
 ROOT = Path(__file__).parents[1]
-BUT_SLOW = settings(
-    deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+BUT_SLOW = settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from data.store import Store
@@ -19,7 +19,6 @@ from tests.small_town import take
 PLACES = st.lists(st.tuples(st.floats(0, 100), st.floats(0, 100)), max_size=20)
 
 
-@settings(deadline=None)
 @given(PLACES, PLACES, st.floats(0, 30))
 def test_points_near_shapes_against_every_pair(
     corners: list[tuple[float, float]], points: list[tuple[float, float]], distance_m: float

@@ -39,7 +39,7 @@ def test_without_outcomes_it_is_the_experts() -> None:
 
 
 @given(st.integers(0, 60), st.integers(0, 99))
-@settings(deadline=None, max_examples=12)
+@settings(max_examples=12)
 def test_one_more_visit_moves_a_weight_a_little(n: int, seed: int) -> None:
     """No jump at any number of visits: at most a quarter of what the experts leave open."""
     visits = city_visits(n + 1, seed)
@@ -78,7 +78,7 @@ def test_the_same_outcomes_twice_narrow_every_interval() -> None:
 
 
 @given(st.integers(0, 99))
-@settings(deadline=None, max_examples=6)
+@settings(max_examples=6)
 def test_the_order_of_the_visits_does_not_matter(seed: int) -> None:
     """Neither for the weights nor for the verdict."""
     visits = city_visits(120, seed)

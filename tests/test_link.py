@@ -140,9 +140,7 @@ def searched(files: list[list[tuple[str, str]]]) -> list[dict[str, str]]:
     return known
 
 
-@settings(
-    deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(first=report_rows, listed=register_rows, then=report_rows, cut=st.booleans())
 @pytest.mark.usefixtures("exact_only")
 def test_premises_are_those_of_a_plain_search(

@@ -110,9 +110,7 @@ STEPS = st.lists(
 )
 
 
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(STEPS)
 def test_what_is_undone_in_reverse_leaves_no_trace(
     template: Path, tmp_path: Path, steps: list[tuple[str, int, int]]

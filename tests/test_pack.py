@@ -92,9 +92,7 @@ def test_a_guest_takes_the_same_pack_and_only_while_open(store) -> None:
         pack_of(store, GUEST, operation_id, TODAY)
 
 
-@settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(hidden)
 def test_nothing_hidden_from_any_participant_changes_the_pack(town, tmp_path_factory, rows) -> None:
     """Smoke (S3) is hidden from the city, noise (S1) from the rescue service.

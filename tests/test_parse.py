@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from data.days import date_of, day_of
@@ -32,7 +32,6 @@ def refused(column: Column) -> list[str]:
     return expected
 
 
-@settings(deadline=None)
 @given(st.dates(date(1900, 1, 1), TODAY))
 def test_every_way_to_write_a_date_is_the_same_day(day: date) -> None:
     written = [
@@ -71,7 +70,6 @@ def test_dates_outside_the_period_are_refused() -> None:
     assert date_of(column.values[0].as_py()) == TODAY
 
 
-@settings(deadline=None)
 @given(st.floats(-1e9, 1e9, allow_nan=False))
 def test_numbers_read_back_as_they_were_written(number: float) -> None:
     text = repr(number)
@@ -86,7 +84,6 @@ def test_swedish_numbers(text: str) -> None:
     assert parsed([text], "number", comma=True).values.to_pylist() == [1234.5]
 
 
-@settings(deadline=None)
 @given(st.integers(-(10**12), 10**12), st.sampled_from(" \u00a0\u202f"))
 def test_numbers_are_read_whatever_number_of_thousands_they_show(number: int, space: str) -> None:
     shown = f"{number:,}".replace(",", space)
@@ -235,7 +232,6 @@ def test_what_is_no_organisation_number_is_refused(text: str) -> None:
     ]
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(["a", "b", "", "c d"]), max_size=30))
 def test_hashes_tell_values_apart_and_nothing_else(values: list[str]) -> None:
     column = parse_column(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from data.audit_file import log_path
@@ -22,7 +22,6 @@ AROUND = st.sampled_from(["", "ring ", "Tel. 042-10 50 00, ", "nr:", "(", "kl 12
 BEHIND = st.sampled_from(["", ".", " ring inte", ")", ", 2 tr", "/x"])
 
 
-@settings(deadline=None)
 @given(personal_numbers(), st.sampled_from(WAYS), AROUND, BEHIND)
 def test_a_number_is_found_and_taken_out(number: str, way: str, before: str, behind: str) -> None:
     text = before + written(number, way) + behind

@@ -66,7 +66,7 @@ def test_nine_of_ten_intervals_hold_the_truth(likeness, city):
     assert 0.87 <= np.mean(covered) <= 0.94
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(counts)
 def test_rates_stay_between_their_own_share_and_the_others(pairs):
     found, seen = np.array(pairs).T
@@ -76,7 +76,7 @@ def test_rates_stay_between_their_own_share_and_the_others(pairs):
     assert ((low < rates.mean) & (rates.mean < high)).all()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(counts, st.integers(0, 30))
 def test_an_unvisited_area_changes_nothing_for_the_others(pairs, place):
     found, seen = np.array(pairs).T

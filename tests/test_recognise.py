@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from data.municipality import load_municipality
@@ -35,7 +35,6 @@ def test_a_published_position_fits_one_system_only(crs: str) -> None:
 BOX = HELSINGBORG.bounds
 
 
-@settings(deadline=None)
 @given(
     st.sampled_from(sorted(SYSTEMS)),
     st.booleans(),

@@ -20,7 +20,7 @@ def sheet_of(written: bytes):
     return load_workbook(BytesIO(written)).active
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.tuples(st.text(max_size=20), st.integers(-(10**9), 10**9)), max_size=5))
 def test_a_workbook_holds_what_was_shown(rows) -> None:
     table = pd.DataFrame(rows, columns=["Name", "Rank"])

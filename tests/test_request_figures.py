@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from data.request_figures import FEWEST, figures_by_gateway, share
@@ -33,7 +33,6 @@ def frame(rows) -> pd.DataFrame:
     )
 
 
-@settings(deadline=None)
 @given(asked)
 def test_every_question_is_counted_once(rows) -> None:
     figures = figures_by_gateway(frame(rows))

@@ -99,7 +99,7 @@ def test_only_the_beginning_of_the_log_goes(empty: Store, monkeypatch: pytest.Mo
     assert verify(empty) is None
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(
         st.tuples(st.integers(1, 9), st.sampled_from("NS"), st.integers(0, 900)),

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from risk.metrics import EvaluationError
@@ -21,7 +21,6 @@ def constant(scores: list[float]) -> np.ndarray:
     return np.repeat(np.array(scores, dtype=float)[:, None], AHEAD_WEEKS + 1, axis=1)
 
 
-@settings(deadline=None)
 @given(VISITS, st.integers(1, 4), st.randoms())
 def test_the_capacity_is_kept_and_nothing_comes_too_early(visits, per_week, draw):
     waiting = waiting_of(visits)
@@ -35,7 +34,6 @@ def test_the_capacity_is_kept_and_nothing_comes_too_early(visits, per_week, draw
     assert found.sum() == waiting.found[schedule.made_week >= 0].sum()
 
 
-@settings(deadline=None)
 @given(VISITS)
 def test_what_a_visit_saw_is_never_known_when_it_is_dealt_out(visits):
     """Each is scored on a day before its own, and before the week it is made in."""

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pyarrow as pa
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from data.intake.hashing import as_integers, hash_rows, hash_values
@@ -34,7 +34,6 @@ def expected(earlier: list[Row], rows: list[Row]) -> list[tuple[int, int, bool]]
     return verdicts
 
 
-@settings(deadline=None)
 @given(earlier=rows_of_few, rows=rows_of_few, size=st.integers(1, 9))
 def test_verdicts_do_not_depend_on_batches(earlier: list[Row], rows: list[Row], size: int) -> None:
     distinct = list({key: (key, content) for key, content in earlier}.values())

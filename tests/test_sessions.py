@@ -69,7 +69,7 @@ def test_a_token_without_its_time_opens_nothing(path, iat) -> None:
     assert use(path, SignIn.of({**CLAIMS, "iat": iat}), LIMITS, BEGIN).is_open is False
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.lists(st.tuples(st.floats(0, 90 * MINUTE), st.sampled_from(["use", "ask"])), max_size=12))
 def test_open_means_used_within_the_limit_since_the_beginning(tmp_path_factory, steps) -> None:
     """Against the plain reading of the rule, at most `NOTED_EVERY_S` off."""

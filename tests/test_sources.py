@@ -35,7 +35,7 @@ def test_every_row_of_every_source_is_accounted_for(
     store = Store.create(f"sqlite:///{tmp_path / 'm.db'}", municipality)
     source = store.municipality.sources[source_id]
 
-    @settings(deadline=None, max_examples=5, database=None)
+    @settings(max_examples=5, database=None)
     @given(rows=st.lists(row_of(source), min_size=1, max_size=12))
     def accounted_for(rows: list[Mapping[str, str]]) -> None:
         outcome = take(store, source_id, csv_of(rows, source.columns), dry_run=True)
