@@ -38,6 +38,8 @@ def settle(page: Page) -> None:
 
 def no_sideways_scrolling(page: Page) -> None:
     """Fail where the page stays wider than the window once it is laid out."""
+    # What lays itself out after a change of width may be wide enough only a moment later.
+    page.wait_for_timeout(300)
     page.wait_for_function(
         "() => [document.documentElement, document.querySelector('[data-testid=stMain]')]"
         ".every(one => one.scrollWidth <= window.innerWidth)",

@@ -15,12 +15,10 @@ import shapely
 from shapely.geometry import shape
 from sklearn.metrics import roc_auc_score
 
-from data.__main__ import main
 from data.days import day_of
-from data.demo.build import Demo, DemoError, build_demo, write_demo
+from data.demo.build import Demo, build_demo, write_demo
 from data.demo.names import LOWEST_HOUSE_NUMBER
 from data.demo.truth import RISKS
-from data.demo.visits import operation_days
 from data.review import review_items
 from data.store import Store
 from data.workspace import open_workspace
@@ -130,13 +128,6 @@ def test_customs_never_joins_a_visit_drawn_at_random(rows: pd.DataFrame):
     drawn = rows[rows["selection"] == "exploration"]
     assert "TULL" not in set(drawn["agency"])
     assert "TULL" in set(rows["agency"])
-
-
-def test_operations_are_on_fridays():
-    days = operation_days(LAST_DAY - 1096, LAST_DAY)
-    assert {pd.Timestamp(day, unit="D").day_name() for day in days} == {"Friday"}
-    assert min(days) >= LAST_DAY - 1096
-    assert max(days) <= LAST_DAY
 
 
 def test_tips_come_from_where_people_report(demos: list[Demo]):
@@ -251,22 +242,3 @@ def test_the_experts_points_rank_better_than_chance_but_not_perfectly(built: tup
     for risk, low in (("R01", 0.75), ("R07", 0.7), ("R10", 0.6)):
         true = so[RISKS.index(risk), at[known].astype(int)]
         assert low <= roc_auc_score(true, workspace.points(risk)[known]) <= 0.95, risk
-
-
-def test_another_municipality_is_refused(tmp_path: Path):
-    store = Store.create(f"sqlite:///{tmp_path / 'toronto.db'}", "toronto")
-    with pytest.raises(DemoError, match="this store about toronto"):
-        build_demo(store)
-
-
-def test_the_command_builds_all_or_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-):
-    def fail(*_: object) -> None:
-        raise ValueError("no room")
-
-    path = tmp_path / "demo.db"
-    monkeypatch.setattr("data.demo.make.build_demo", fail)
-    assert main(["demo", "--store", f"sqlite:///{path}"]) == 1
-    assert "no room" in capsys.readouterr().err
-    assert list(tmp_path.iterdir()) == []

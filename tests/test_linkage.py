@@ -85,17 +85,20 @@ def test_the_order_of_records_does_not_matter(noisy: Noisy, pairs: pd.DataFrame)
     assert set(first.waiting) == {back(at) for at in then.waiting}
 
 
-def test_nothing_is_asked_of_the_network_and_no_file_is_read() -> None:
+def test_nothing_is_asked_of_the_network_and_no_file_is_read(tmp_path: Path) -> None:
+    there, out = tmp_path / "there.csv", tmp_path / "out"
+    there.write_text("a,b\n1,2\n")
     with estimate._alone() as connection:
         for sql in (
-            "SELECT * FROM read_csv_auto('/etc/hostname')",
-            "COPY (SELECT 1) TO '/tmp/linkage_out.csv'",
+            f"SELECT * FROM read_csv_auto('{there}')",
+            f"COPY (SELECT 1) TO '{out}.csv'",
             "INSTALL httpfs",
-            "ATTACH '/tmp/linkage_out.db'",
+            f"ATTACH '{out}.db'",
             "SET enable_external_access = true",
         ):
             with pytest.raises(Exception, match=r"disabled|locked|[Pp]ermission"):
                 connection.execute(sql)
+    assert list(tmp_path.iterdir()) == [there]
 
 
 def test_thin_data_are_no_reason_to_link(monkeypatch: pytest.MonkeyPatch) -> None:
